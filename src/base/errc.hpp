@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace sluice {
+
+/// Why something inside the worker did not work. Each value has one sentence: `describe`.
+enum class errc {
+  // Sockets to listen on.
+  socket_address_malformed,
+  socket_path_too_long,
+  socket_path_taken_by_file,
+  socket_path_is_symlink,
+  socket_in_use,
+  socket_group_unknown,
+  socket_not_listening,
+  socket_wrong_type,
+  socket_call_failed,
+  // Text from outside.
+  text_not_utf8,
+  text_malformed,
+  text_too_long,
+  // Configuration.
+  option_unknown,
+  option_invalid,
+  file_unreadable,
+};
+
+/// One sentence without a subject's name, no full stop.
+std::string_view describe(errc code);
+
+/// An error and what it happened to. A value.
+struct failure {
+  errc code;
+  /// The subject and the system's own words, such as "/run/s.sock: Permission denied".
+  std::string detail;
+
+  /// "<sentence>: <detail>".
+  std::string message() const;
+
+  friend bool operator==(const failure&, const failure&) = default;
+};
+
+}  // namespace sluice

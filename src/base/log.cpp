@@ -1,0 +1,74 @@
+#include "base/log.hpp"
+
+#include <atomic>
+#include <memory>
+
+#include <spdlog/async.h>
+#include <spdlog/async_logger.h>
+#include <spdlog/sinks/stdout_sinks.h>
+
+namespace sluice::log {
+namespace {
+
+// 8,192 lines of about 150 bytes: a second of the worst flood, about 1 MiB.
+constexpr std::size_t queue_lines = 8192;
+
+spdlog::level::level_enum to_spdlog(level at) {
+  switch (at) {
+    case level::debug:
+      return spdlog::level::debug;
+    case level::info:
+      return spdlog::level::info;
+    case level::warning:
+      return spdlog::level::warn;
+    case level::error:
+      return spdlog::level::err;
+    case level::off:
+      break;
+  }
+  return spdlog::level::off;
+}
+
+// Shared between every thread that writes a line; set and cleared by `sink`.
+std::shared_ptr<spdlog::details::thread_pool> pool;
+std::shared_ptr<spdlog::async_logger> logger;
+std::atomic<level> lowest_level = level::off;
+
+}  // namespace
+
+sink::sink(level lowest) {
+  pool = std::make_shared<spdlog::details::thread_pool>(queue_lines, 1);
+  logger = std::make_shared<spdlog::async_logger>(
+      "sluice", std::make_shared<spdlog::sinks::stderr_sink_mt>(), pool,
+      spdlog::async_overflow_policy::overrun_oldest);
+  logger->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
+  logger->set_level(spdlog::level::trace);
+  logger->flush_on(spdlog::level::trace);
+  lowest_level = lowest;
+}
+
+sink::~sink() {
+  lowest_level = level::off;
+  logger.reset();
+  pool.reset();
+}
+
+bool is_enabled(level at) { return at >= lowest_level.load(std::memory_order_relaxed); }
+
+void set_level(level lowest) { lowest_level = lowest; }
+
+void write(level at, std::string_view line) {
+  if (logger) logger->log(to_spdlog(at), spdlog::string_view_t(line.data(), line.size()));
+}
+
+bool limiter::admits(time_point now) {
+  if (now < next_) {
+    ++waiting_;
+    return false;
+  }
+  next_ = now + interval_;
+  reported_ = std::exchange(waiting_, 0);
+  return true;
+}
+
+}  // namespace sluice::log
