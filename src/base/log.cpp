@@ -53,9 +53,13 @@ sink::~sink() {
   pool.reset();
 }
 
-bool is_enabled(level at) { return at >= lowest_level.load(std::memory_order_relaxed); }
+bool is_enabled(level at) {
+  return at >= lowest_level.load(std::memory_order_relaxed);
+}
 
-void set_level(level lowest) { lowest_level = lowest; }
+void set_level(level lowest) {
+  lowest_level = lowest;
+}
 
 void write(level at, std::string_view line) {
   if (logger) logger->log(to_spdlog(at), spdlog::string_view_t(line.data(), line.size()));

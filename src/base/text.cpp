@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::uint64_t high_bits = 0x8080808080808080ULL;
 
-bool is_continuation(unsigned char byte) { return (byte & 0xC0) == 0x80; }
+bool is_continuation(unsigned char byte) {
+  return (byte & 0xC0) == 0x80;
+}
 
 // Length of the well-formed sequence at `p`, 0 when there is none. RFC 3629, section 4.
 std::size_t sequence_length(const unsigned char* p, std::size_t left) {
@@ -33,7 +35,9 @@ std::size_t sequence_length(const unsigned char* p, std::size_t left) {
   return 0;
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 }  // namespace
 

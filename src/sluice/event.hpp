@@ -39,7 +39,8 @@ class event {
   event&& type(std::string text) && { return std::move(type(std::move(text))); }
   event&& retry(std::chrono::milliseconds wait) && { return std::move(retry(wait)); }
 
-  /// Absent data means a block without a `data` field: it dispatches nothing, but sets id and retry.
+  /// Absent data means a block without a `data` field: it dispatches nothing, but sets id and
+  /// retry.
   const std::optional<std::string>& data() const { return data_; }
   const std::optional<std::string>& id() const { return id_; }
   const std::string& type() const { return type_; }

@@ -1,0 +1,64 @@
+#include "loop/event_loop.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+
+namespace sluice::loop {
+namespace {
+
+// Tells Asio that one thread runs the loop: it may leave out most of its locking.
+constexpr int single_thread = 1;
+
+}  // namespace
+
+event_loop::event_loop()
+    : context_(single_thread),
+      poller_(context_),
+      wheel_(clock::now()),
+      ticker_(context_),
+      signals_(context_) {
+  schedule_tick();
+}
+
+event_loop::~event_loop() = default;
+
+void event_loop::post(std::function<void()> what) {
+  boost::asio::post(context_, std::move(what));
+}
+
+void event_loop::spawn(boost::asio::awaitable<void> what,
+                       std::function<void(std::exception_ptr)> on_end) {
+  boost::asio::co_spawn(context_, std::move(what), std::move(on_end));
+}
+
+void event_loop::on_signals(std::initializer_list<int> numbers,
+                            std::function<void(int)> on_signal) {
+  on_signal_ = std::move(on_signal);
+  for (const int number : numbers) signals_.add(number);
+  wait_for_signal();
+}
+
+void event_loop::wait_for_signal() {
+  signals_.async_wait([this](boost::system::error_code error, int number) {
+    if (error) return;
+    on_signal_(number);
+    wait_for_signal();
+  });
+}
+
+void event_loop::run() {
+  const auto work = boost::asio::make_work_guard(context_);
+  context_.run();
+}
+
+void event_loop::schedule_tick() {
+  ticker_.expires_after(wheel::tick);
+  ticker_.async_wait([this](boost::system::error_code error) {
+    if (error) return;
+    wheel_.advance(clock::now());
+    schedule_tick();
+  });
+}
+
+}  // namespace sluice::loop

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <exception>
+#include <functional>
+#include <initializer_list>
+#include <string>
+#include <utility>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "loop/poller.hpp"
+#include "loop/wheel.hpp"
+
+namespace sluice::loop {
+
+/// One thread's event loop: descriptors, deadlines, coroutines. Everything it calls runs on the
+/// thread that called `run`; only `post` and `stop` may be called from another.
+class event_loop final {
+ public:
+  event_loop();
+  ~event_loop();
+  event_loop(const event_loop&) = delete;
+  event_loop& operator=(const event_loop&) = delete;
+
+  poller& descriptors() { return poller_; }
+  wheel& deadlines() { return wheel_; }
+  boost::asio::io_context& context() { return context_; }
+
+  /// Runs `what` on the loop's thread, in the order posted. Any thread.
+  void post(std::function<void()> what);
+
+  /// Starts a coroutine on this loop; `on_end` gets what escaped from it, or null. Loop's thread.
+  void spawn(boost::asio::awaitable<void> what, std::function<void(std::exception_ptr)> on_end);
+
+  /// Calls `on_signal` with the number of each of these signals from now on. Loop's thread or
+  /// before `run`; once.
+  void on_signals(std::initializer_list<int> numbers, std::function<void(int)> on_signal);
+
+  /// Runs until `stop`. Coroutines still waiting then are destroyed with the loop.
+  void run();
+  /// Any thread; a signal handler too.
+  void stop() { context_.stop(); }
+
+ private:
+  void schedule_tick();
+  void wait_for_signal();
+
+  boost::asio::io_context context_;
+  poller poller_;
+  wheel wheel_;
+  boost::asio::steady_timer ticker_;
+  boost::asio::signal_set signals_;
+  std::function<void(int)> on_signal_;
+};
+
+}  // namespace sluice::loop
