@@ -1,0 +1,31 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+
+namespace sluice {
+
+/// How many of something the process may have at once. Shared between the loops: any thread.
+class budget final {
+ public:
+  explicit budget(std::size_t limit) : limit_(limit) {}
+  budget(const budget&) = delete;
+  budget& operator=(const budget&) = delete;
+
+  /// False, and nothing is taken, at the limit.
+  bool try_take() {
+    if (taken_.fetch_add(1, std::memory_order_relaxed) < limit_) return true;
+    give_back();
+    return false;
+  }
+  void give_back() { taken_.fetch_sub(1, std::memory_order_relaxed); }
+
+  std::size_t taken() const { return taken_.load(std::memory_order_relaxed); }
+  std::size_t limit() const { return limit_; }
+
+ private:
+  const std::size_t limit_;
+  std::atomic<std::size_t> taken_ = 0;
+};
+
+}  // namespace sluice

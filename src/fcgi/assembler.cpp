@@ -1,0 +1,163 @@
+#include "fcgi/assembler.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::fcgi {
+namespace {
+
+constexpr std::size_t begin_body_bytes = 8;
+// The three names of section 4.1 take 50 bytes; anything far longer is not a question.
+constexpr std::size_t management_limit_bytes = 1024;
+
+}  // namespace
+
+assembler::occurrence assembler::take(std::string_view& bytes) {
+  for (;;) {
+    if (!broken_by_.empty()) return occurrence::broken;
+    if (is_content_due_ && content_left_ == 0) {
+      const occurrence what = close_record();
+      if (what != occurrence::nothing) return what;
+    }
+    if (bytes.empty()) return occurrence::nothing;
+    if (content_left_ > 0) {
+      const occurrence what = take_content(bytes);
+      if (what != occurrence::nothing) return what;
+    } else if (padding_left_ > 0) {
+      const std::size_t taken = std::min(padding_left_, bytes.size());
+      bytes.remove_prefix(taken);
+      padding_left_ -= taken;
+    } else if (take_header(bytes)) {
+      const occurrence what = open_record();
+      if (what != occurrence::nothing) return what;
+    }
+  }
+}
+
+bool assembler::take_header(std::string_view& bytes) {
+  const std::size_t taken = std::min(header_bytes - header_taken_, bytes.size());
+  std::copy_n(bytes.begin(), taken, header_raw_.begin() + header_taken_);
+  bytes.remove_prefix(taken);
+  header_taken_ += taken;
+  if (header_taken_ < header_bytes) return false;
+  header_taken_ = 0;
+  header_ = decode_header(header_raw_);
+  return true;
+}
+
+assembler::occurrence assembler::open_record() {
+  if (header_.version != protocol_version) return fail("the record's version is not 1");
+  content_left_ = header_.content_bytes;
+  padding_left_ = header_.padding_bytes;
+  is_content_due_ = true;
+  management_.clear();
+  switch (header_.type) {
+    case record_type::begin_request:
+      return open_begin();
+    case record_type::get_values:
+      if (content_left_ > management_limit_bytes) return fail("GET_VALUES is longer than 1 KiB");
+      return occurrence::nothing;
+    case record_type::params:
+      if (is_for_active() && has_whole_params_) return fail("PARAMS after their end");
+      return occurrence::nothing;
+    case record_type::standard_input:
+      if (is_for_active() && !has_whole_params_) return fail("STDIN before the end of PARAMS");
+      return occurrence::nothing;
+    default:
+      return occurrence::nothing;
+  }
+}
+
+assembler::occurrence assembler::open_begin() {
+  if (content_left_ != begin_body_bytes) return fail("BEGIN_REQUEST is not 8 bytes long");
+  if (header_.request_id == 0) return fail("BEGIN_REQUEST has the request id 0");
+  if (is_for_active()) return fail("BEGIN_REQUEST for the request that is active");
+  return occurrence::nothing;
+}
+
+assembler::occurrence assembler::take_content(std::string_view& bytes) {
+  const std::string_view part = bytes.substr(0, content_left_);
+  bytes.remove_prefix(part.size());
+  content_left_ -= part.size();
+  return store(part);
+}
+
+assembler::occurrence assembler::store(std::string_view part) {
+  switch (header_.type) {
+    case record_type::begin_request:
+    case record_type::get_values:
+      management_ += part;
+      return occurrence::nothing;
+    case record_type::params:
+      if (!is_for_active()) return occurrence::nothing;
+      if (params_.size() + part.size() > limits_.params_bytes) return occurrence::params_too_large;
+      params_ += part;
+      return occurrence::nothing;
+    case record_type::standard_input:
+      if (!is_for_active() || has_whole_body_ || drops_body_) return occurrence::nothing;
+      if (body_.size() + part.size() > limits_.body_bytes) return occurrence::body_too_large;
+      body_ += part;
+      return occurrence::nothing;
+    default:
+      return occurrence::nothing;
+  }
+}
+
+assembler::occurrence assembler::close_record() {
+  is_content_due_ = false;
+  switch (header_.type) {
+    case record_type::begin_request:
+      return close_begin();
+    case record_type::abort_request:
+      return is_for_active() ? occurrence::aborted : occurrence::nothing;
+    case record_type::params:
+      if (!is_for_active() || header_.content_bytes > 0) return occurrence::nothing;
+      has_whole_params_ = true;
+      return occurrence::params_complete;
+    case record_type::standard_input:
+      if (header_.content_bytes > 0) return occurrence::nothing;
+      // The request may have been answered before its STDIN ended; that end is still worth knowing.
+      if (header_.request_id != request_id_ || has_whole_body_) return occurrence::nothing;
+      has_whole_body_ = true;
+      return is_active_ ? occurrence::body_complete : occurrence::nothing;
+    case record_type::get_values:
+      return occurrence::values_asked;
+    default:
+      // Only management records (id 0) of unknown types are answered (section 4.2).
+      if (header_.request_id != 0) return occurrence::nothing;
+      subject_ = static_cast<std::uint16_t>(header_.type);
+      return occurrence::unknown_type;
+  }
+}
+
+assembler::occurrence assembler::close_begin() {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(management_[i]); };
+  subject_ = header_.request_id;
+  if (is_active_) return occurrence::second_request;
+  keeps_connection_ = (byte(2) & keep_connection_flag) != 0;
+  if (static_cast<role>(byte(0) << 8 | byte(1)) != role::responder) return occurrence::unknown_role;
+  is_active_ = true;
+  has_whole_params_ = has_whole_body_ = drops_body_ = false;
+  request_id_ = header_.request_id;
+  params_.clear();
+  body_.clear();
+  return occurrence::nothing;
+}
+
+void assembler::finish_request() {
+  is_active_ = false;
+}
+
+std::string assembler::release_body() {
+  drops_body_ = true;
+  std::string().swap(params_);
+  std::string().swap(management_);
+  return std::exchange(body_, std::string());
+}
+
+assembler::occurrence assembler::fail(std::string_view why) {
+  broken_by_ = why;
+  return occurrence::broken;
+}
+
+}  // namespace sluice::fcgi

@@ -1,0 +1,285 @@
+#include "fcgi/connection.hpp"
+
+#include <cerrno>
+#include <utility>
+
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/log.hpp"
+#include "fcgi/server.hpp"
+#include "http/head.hpp"
+
+namespace sluice::fcgi {
+namespace {
+
+// After an answer the web server gets this long to take it, and to notice that nobody reads what it
+// may still send. Proxies on the same machine need milliseconds.
+constexpr auto linger_time = std::chrono::seconds(2);
+constexpr auto last_bytes_time = std::chrono::seconds(10);
+
+bool has_no_body(std::string_view method) {
+  return method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "DELETE";
+}
+
+std::string_view method_of(const fields& variables) {
+  for (const auto& [name, value] : variables) {
+    if (name == "REQUEST_METHOD") return value;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string_view describe(gone why) {
+  switch (why) {
+    case gone::closed:
+      return "the web server closed the connection";
+    case gone::reset:
+      return "the connection failed";
+    case gone::aborted:
+      return "the web server aborted the request";
+    case gone::broken:
+      return "the web server sent what is not FastCGI";
+    case gone::worker_ends:
+      return "the worker ends";
+  }
+  return "unknown";
+}
+
+connection::connection(server& owner, int descriptor)
+    : server_(owner), descriptor_(descriptor), assembler_(owner.limits().sizes), deadline_(*this) {
+  server_.loop().descriptors().watch(descriptor_, EPOLLIN | EPOLLRDHUP, *this);
+  server_.loop().deadlines().set(deadline_, clock::now() + server_.limits().request_timeout);
+}
+
+connection::~connection() {
+  if (descriptor_ >= 0) die();
+}
+
+void connection::on_ready(std::uint32_t events) {
+  if (events & EPOLLOUT) on_writable();
+  if (state_ == state::dead) return;
+  if (events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) read();
+}
+
+void connection::read() {
+  std::vector<char>& scratch = server_.scratch();
+  const ssize_t count = ::recv(descriptor_, scratch.data(), scratch.size(), MSG_DONTWAIT);
+  if (count < 0) {
+    if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) lose(gone::reset);
+    return;
+  }
+  // A web server that closes its sending side has gone: none of them half-closes while it waits.
+  if (count == 0) return lose(gone::closed);
+  if (state_ == state::lingering) return;  // read and dropped
+  if (is_idle_) {
+    is_idle_ = false;
+    server_.loop().deadlines().set(deadline_, clock::now() + server_.limits().request_timeout);
+  }
+  std::string_view bytes(scratch.data(), static_cast<std::size_t>(count));
+  for (;;) {
+    const auto what = assembler_.take(bytes);
+    if (what == assembler::occurrence::nothing) return;
+    act_on(what);
+    if (state_ == state::lingering || state_ == state::dead) return;
+  }
+}
+
+void connection::act_on(assembler::occurrence what) {
+  using occurrence = assembler::occurrence;
+  std::string records;
+  switch (what) {
+    case occurrence::nothing:
+      return;
+    case occurrence::params_complete:
+      return parse_params();
+    case occurrence::body_complete:
+      if (state_ == state::reading) start(assembler_.release_body());
+      return;
+    case occurrence::params_too_large:
+      return refuse(431,
+                    "The request's parameters are larger than this worker allows "
+                    "(params-limit).\n");
+    case occurrence::body_too_large:
+      return refuse(413,
+                    "The request's body is larger than this worker allows "
+                    "(message-limit).\n");
+    case occurrence::aborted:
+      state_ = state::answering;
+      if (exchange* const owner = std::exchange(exchange_, nullptr)) owner->on_gone(gone::aborted);
+      return end();
+    case occurrence::unknown_role:
+      server_.report_fault("a request for a role other than responder was refused");
+      append_end_request(records, assembler_.subject(), protocol_status::unknown_role);
+      return write_raw(records);
+    case occurrence::second_request:
+      append_end_request(records, assembler_.subject(), protocol_status::cannot_multiplex);
+      return write_raw(records);
+    case occurrence::values_asked:
+      append_values(records, assembler_.management(), server_.budget().limit());
+      return write_raw(records);
+    case occurrence::unknown_type:
+      append_unknown_type(records, static_cast<std::uint8_t>(assembler_.subject()));
+      return write_raw(records);
+    case occurrence::broken:
+      server_.report_fault(fmt::format(
+          "a connection was closed: what came on it is not FastCGI, {}", assembler_.broken_by()));
+      return lose(gone::broken);
+  }
+}
+
+void connection::parse_params() {
+  auto variables = server_.parser().try_parse(assembler_.params());
+  if (!variables) {
+    server_.report_fault("a request was refused: " + variables.error().message());
+    return refuse(400, "The request's parameters are malformed.\n");
+  }
+  variables_ = std::move(*variables);
+  // Some web servers never end the STDIN of a request that has no body, so it is not waited for.
+  if (has_no_body(method_of(variables_))) return start(assembler_.release_body());
+  server_.loop().deadlines().set(deadline_, clock::now() + server_.limits().request_timeout);
+}
+
+void connection::start(std::string body) {
+  state_ = state::answering;
+  is_ending_ = false;
+  server_.loop().deadlines().clear(deadline_);
+  server_.requests().on_request(*this, request(std::exchange(variables_, {}), std::move(body)));
+}
+
+void connection::refuse(int status, std::string why) {
+  state_ = state::answering;
+  is_closing_after_answer_ = true;
+  assembler_.release_body();
+  answer(reply(status, std::move(why)), request());
+}
+
+void connection::write(std::string_view payload) {
+  std::string records;
+  records.reserve(payload.size() + header_bytes * (payload.size() / max_content_bytes + 1));
+  append_stdout(records, assembler_.request_id(), payload);
+  write_raw(records);
+}
+
+void connection::write_raw(std::string_view records) {
+  if (state_ == state::dead) return;
+  if (!backlog_.empty()) {
+    backlog_ += records;
+    return;
+  }
+  if (!send(records)) return;
+  if (records.empty()) return;
+  backlog_ = records;
+  watch_for();
+}
+
+bool connection::send(std::string_view& records) {
+  while (!records.empty()) {
+    const ssize_t sent =
+        ::send(descriptor_, records.data(), records.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (sent >= 0) {
+      records.remove_prefix(static_cast<std::size_t>(sent));
+    } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+      return true;
+    } else if (errno != EINTR) {
+      // Told from the loop, not from inside the owner's own call.
+      is_lost_ = true;
+      server_.loop().deadlines().set(deadline_, clock::now());
+      return false;
+    }
+  }
+  return true;
+}
+
+void connection::on_writable() {
+  std::string_view rest = backlog_;
+  if (!send(rest)) return;
+  backlog_.erase(0, backlog_.size() - rest.size());
+  if (!backlog_.empty()) return;
+  std::string().swap(backlog_);
+  watch_for();
+  if (is_ending_) return after_answer();
+  if (exchange_) exchange_->on_drained();
+}
+
+void connection::watch_for() {
+  const std::uint32_t output = backlog_.empty() ? 0u : static_cast<std::uint32_t>(EPOLLOUT);
+  server_.loop().descriptors().change(descriptor_, EPOLLIN | EPOLLRDHUP | output, *this);
+}
+
+void connection::answer(const reply& what, const request& to) {
+  const auto part = to.method() == "HEAD" ? http::answer_part::head : http::answer_part::whole;
+  write(http::encode_reply(what, part));
+  end();
+}
+
+void connection::end() {
+  if (state_ != state::answering || is_ending_) return;
+  exchange_ = nullptr;
+  is_ending_ = true;
+  std::string records;
+  append_end(records, assembler_.request_id());
+  write_raw(records);
+  assembler_.finish_request();
+  if (is_lost_) return;
+  if (backlog_.empty()) return after_answer();
+  server_.loop().deadlines().set(deadline_, clock::now() + last_bytes_time);
+}
+
+void connection::after_answer() {
+  is_ending_ = false;
+  if (assembler_.keeps_connection() && !is_closing_after_answer_ && server_.keeps_connections()) {
+    state_ = state::reading;
+    is_idle_ = true;
+    server_.loop().deadlines().set(deadline_, clock::now() + server_.limits().keep_idle);
+  } else if (assembler_.has_whole_body() && !is_closing_after_answer_) {
+    die();
+  } else {
+    linger();
+  }
+}
+
+// Closing while the peer still sends makes the kernel reset the connection, and the peer may lose
+// the answer with it. So: no more from us, and what comes is read and dropped for a while.
+void connection::linger() {
+  state_ = state::lingering;
+  ::shutdown(descriptor_, SHUT_WR);
+  server_.loop().deadlines().set(deadline_, clock::now() + linger_time);
+}
+
+void connection::on_deadline(time_point) {
+  if (is_lost_) return lose(gone::reset);
+  if (state_ != state::reading) return die();
+  if (is_idle_) return die();
+  if (!assembler_.is_active()) {
+    server_.report_fault("a connection was closed: no request began on it in time");
+    return die();
+  }
+  server_.report_fault("a request was refused: the web server did not send all of it in time");
+  refuse(408, "The request did not arrive in time.\n");
+}
+
+void connection::lose(gone why) {
+  exchange* const owner = std::exchange(exchange_, nullptr);
+  die();
+  if (owner) owner->on_gone(why);
+}
+
+void connection::abandon() {
+  exchange_ = nullptr;
+  die();
+}
+
+void connection::die() {
+  if (state_ == state::dead) return;
+  state_ = state::dead;
+  server_.loop().deadlines().clear(deadline_);
+  server_.loop().descriptors().forget(descriptor_, *this);
+  ::close(std::exchange(descriptor_, -1));
+  server_.budget().give_back();
+  server_.bury(*this);
+}
+
+}  // namespace sluice::fcgi

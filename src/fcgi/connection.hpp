@@ -1,0 +1,104 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "base/clock.hpp"
+#include "fcgi/assembler.hpp"
+#include "loop/poller.hpp"
+#include "loop/wheel.hpp"
+#include "sluice/reply.hpp"
+#include "sluice/request.hpp"
+
+namespace sluice::fcgi {
+
+class server;
+
+/// Why a request is over before its owner ended it.
+enum class gone {
+  closed,       // the web server closed the connection, or its sending side
+  reset,        // the connection failed while reading or writing
+  aborted,      // FCGI_ABORT_REQUEST
+  broken,       // what came is not FastCGI
+  worker_ends,  // this server is being destroyed
+};
+std::string_view describe(gone why);
+
+/// The owner of a request's answer.
+class exchange {
+ public:
+  /// The kernel has taken all that was written.
+  virtual void on_drained() = 0;
+  /// The request is over; the connection must not be touched again.
+  virtual void on_gone(gone why) = 0;
+
+ protected:
+  ~exchange() = default;
+};
+
+/// One connection of a web server, owned by its loop's `server`: reads requests and writes answers
+/// as records, never blocking. Between on_request and the end of the answer it belongs to the
+/// `exchange` attached. Loop's thread.
+class connection final : private loop::ready_handler, private loop::deadline_handler {
+ public:
+  connection(server& owner, int descriptor);
+  ~connection();
+  connection(const connection&) = delete;
+  connection& operator=(const connection&) = delete;
+
+  /// From now on `owner` hears what becomes of the active request, until its end.
+  void attach(exchange& owner) { exchange_ = &owner; }
+
+  /// Writes `payload` as STDOUT. What the kernel does not take at once waits; `has_backlog` then.
+  void write(std::string_view payload);
+  /// Kept by the web server, and no byte of a next request has come.
+  bool is_idle() const { return is_idle_; }
+  bool has_backlog() const { return !backlog_.empty(); }
+  std::size_t backlog_bytes() const { return backlog_.size(); }
+
+  /// Ends the answer behind what waits. The exchange is let go and hears nothing more; the
+  /// connection serves the next request or closes, as the web server asked.
+  void end();
+  /// A complete short answer, then as `end`.
+  void answer(const reply& what, const request& to);
+  /// Closes at once, with whatever waits unsent. The exchange hears nothing.
+  void abandon();
+  /// The same, and the exchange hears `why`.
+  void lose(gone why);
+
+ private:
+  enum class state { reading, answering, lingering, dead };
+
+  void on_ready(std::uint32_t events) override;
+  void on_deadline(time_point now) override;
+
+  void read();
+  void act_on(assembler::occurrence what);
+  void parse_params();
+  void start(std::string body);
+  void refuse(int status, std::string why);
+  void write_raw(std::string_view records);
+  /// False when the connection is lost.
+  bool send(std::string_view& records);
+  void on_writable();
+  void after_answer();
+  void linger();
+  void die();
+  void watch_for();
+
+  server& server_;
+  int descriptor_;
+  state state_ = state::reading;
+  bool is_ending_ = false;                // END_REQUEST is written or waits
+  bool is_closing_after_answer_ = false;  // even if the web server would keep the connection
+  bool is_idle_ = false;                  // kept, and nothing of the next request has come
+  bool is_lost_ = false;                  // a write failed; told at the next tick
+  exchange* exchange_ = nullptr;
+  assembler assembler_;
+  fields variables_;
+  std::string backlog_;
+  loop::deadline deadline_;
+};
+
+}  // namespace sluice::fcgi

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/budget.hpp"
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "fcgi/assembler.hpp"
+#include "fcgi/request_parser.hpp"
+#include "loop/event_loop.hpp"
+#include "sluice/request.hpp"
+
+namespace sluice::fcgi {
+
+class acceptor;
+class connection;
+
+/// Gets every whole request. It answers at once, or attaches an exchange and answers later.
+class request_acceptor {
+ public:
+  virtual void on_request(connection& from, request what) = 0;
+
+ protected:
+  ~request_acceptor() = default;
+};
+
+struct server_limits {
+  size_limits sizes;
+  /// How long a web server may take to send the head of a request, and again its body.
+  clock::duration request_timeout;
+  /// How long a kept connection may be idle. Longer than any shipped proxy file keeps it, so that
+  /// the web server is the one that closes.
+  clock::duration keep_idle;
+};
+
+/// One loop's end of the listening sockets: accepts connections and owns them. Loop's thread.
+class server final {
+ public:
+  server(loop::event_loop& loop, const server_limits& limits, sluice::budget& connections,
+         request_acceptor& requests);
+  ~server();
+  server(const server&) = delete;
+  server& operator=(const server&) = delete;
+
+  /// Accepts on `listening`, which its owner keeps open until stop_accepting. Several servers may
+  /// accept on one descriptor.
+  void accept_from(int listening);
+  /// Takes the connections that wait in the queue, then no more: whoever has connected gets an
+  /// answer.
+  void stop_accepting();
+  /// Closes the connections that are idle, and from now on each one behind its answer.
+  void stop_keeping();
+  bool keeps_connections() const { return keeps_connections_; }
+  /// Closes every connection; exchanges hear `worker_ends`.
+  void abandon_all();
+
+  std::size_t open_connections() const { return connections_.size(); }
+
+  // What its connections and acceptors need.
+  loop::event_loop& loop() { return loop_; }
+  const server_limits& limits() const { return limits_; }
+  sluice::budget& budget() { return budget_; }
+  request_parser& parser() { return parser_; }
+  request_acceptor& requests() { return requests_; }
+  std::vector<char>& scratch() { return scratch_; }
+  void adopt(int descriptor);
+  /// Destroys the connection once the callbacks that are running now have returned.
+  void bury(connection& what);
+  /// One line per five seconds: a hostile peer must not fill the log.
+  void report_fault(std::string_view what);
+
+ private:
+  loop::event_loop& loop_;
+  server_limits limits_;
+  sluice::budget& budget_;
+  request_acceptor& requests_;
+  request_parser parser_;
+  bool keeps_connections_ = true;
+  std::vector<char> scratch_;
+  log::limiter fault_lines_;
+  std::vector<std::unique_ptr<acceptor>> acceptors_;
+  std::unordered_map<connection*, std::unique_ptr<connection>> connections_;
+  std::vector<std::unique_ptr<connection>> buried_;
+};
+
+}  // namespace sluice::fcgi
