@@ -1,0 +1,42 @@
+#include "session/schedule.hpp"
+
+#include <algorithm>
+
+namespace sluice::session {
+namespace {
+
+// Heartbeats spread over ± 10 % of the interval, so that 2,000 streams do not beat in one tick.
+constexpr double heartbeat_jitter = 0.1;
+// Planned ends spread over the last fifth of the age.
+constexpr double shortest_age = 0.8;
+
+clock::duration scaled(clock::duration whole, double lowest, double highest, std::mt19937& random) {
+  std::uniform_real_distribution<double> factor(lowest, highest);
+  return std::chrono::duration_cast<clock::duration>(whole * factor(random));
+}
+
+}  // namespace
+
+schedule::schedule(const schedule_settings& settings, time_point start, std::mt19937& random)
+    : heartbeat_(scaled(settings.heartbeat, 1 - heartbeat_jitter, 1 + heartbeat_jitter, random)),
+      last_write_(start),
+      end_(settings.max_age == clock::duration::zero()
+               ? time_point::max()
+               : start + scaled(settings.max_age, shortest_age, 1, random)) {}
+
+schedule::action schedule::due(time_point now) const {
+  if (now >= drain_) return action::end_for_drain;
+  if (now >= end_) return action::end_for_age;
+  if (heartbeat_ != clock::duration::zero() && now >= last_write_ + heartbeat_) {
+    return action::heartbeat;
+  }
+  return action::nothing;
+}
+
+time_point schedule::next() const {
+  const time_point end = std::min(drain_, end_);
+  if (heartbeat_ == clock::duration::zero()) return end;
+  return std::min(end, last_write_ + heartbeat_);
+}
+
+}  // namespace sluice::session

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <random>
+
+#include "base/clock.hpp"
+
+namespace sluice::session {
+
+struct schedule_settings {
+  /// Quiet time after which a comment is sent; zero sends none.
+  clock::duration heartbeat{};
+  /// Longest life of a stream; zero means no limit.
+  clock::duration max_age{};
+};
+
+/// When an open stream needs something without an event: a heartbeat, its planned end, its drain.
+/// Decides only; time comes in as a parameter.
+class schedule final {
+ public:
+  enum class action { nothing, heartbeat, end_for_age, end_for_drain };
+
+  /// Each stream's own interval and age are drawn here: streams that began together do not beat,
+  /// end and come back together.
+  schedule(const schedule_settings& settings, time_point start, std::mt19937& random);
+
+  /// Something was written, so the next heartbeat is an interval away.
+  void wrote(time_point now) { last_write_ = now; }
+  void drain_at(time_point when) { drain_ = when; }
+
+  /// What is due at `now`.
+  action due(time_point now) const;
+  /// When to ask again; time_point::max() when never.
+  time_point next() const;
+
+ private:
+  clock::duration heartbeat_;
+  time_point last_write_;
+  time_point end_;
+  time_point drain_ = time_point::max();
+};
+
+}  // namespace sluice::session

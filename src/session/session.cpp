@@ -1,0 +1,176 @@
+#include "session/session.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+#include "http/head.hpp"
+#include "session/session_list.hpp"
+#include "sluice/request.hpp"
+#include "sse/encoder.hpp"
+
+namespace sluice::session {
+namespace {
+
+std::chrono::milliseconds draw_retry(const settings& how, std::mt19937& random) {
+  std::uniform_int_distribution<std::chrono::milliseconds::rep> between(how.retry_min.count(),
+                                                                        how.retry_max.count());
+  return std::chrono::milliseconds(between(random));
+}
+
+}  // namespace
+
+std::string_view describe(ending why) {
+  switch (why) {
+    case ending::handler_returned:
+      return "the handler returned";
+    case ending::finished:
+      return "the handler finished the stream";
+    case ending::rejected:
+      return "the handler rejected the request";
+    case ending::handler_failed:
+      return "the handler failed";
+    case ending::client_gone:
+      return "the client left";
+    case ending::max_age:
+      return "the stream reached its maximum age";
+    case ending::drain:
+      return "the worker drains";
+  }
+  return "unknown";
+}
+
+session::session(fcgi::connection& connection, loop::event_loop& loop, const settings& how,
+                 std::mt19937& random, session_list& list)
+    : connection_(connection),
+      loop_(loop),
+      retry_(draw_retry(how, random)),
+      schedule_(how.times, clock::now(), random),
+      deadline_(*this),
+      wakeup_(loop) {
+  connection_.attach(*this);
+  list.add(*this);
+  schedule_next();
+}
+
+session::~session() {
+  if (!ending_) connection_.abandon();
+}
+
+awaitable<> session::send(event what) {
+  if (ending_) throw stream_closed();
+  // Head, first comment and first event leave in one write.
+  std::string payload;
+  if (!is_head_sent_) open();
+  sse::append_event(payload, what);
+  write(payload);
+  while (!ending_ && connection_.has_backlog()) co_await wakeup_.wait();
+  if (ending_) throw stream_closed();
+}
+
+awaitable<> session::sleep(std::chrono::nanoseconds duration) {
+  if (ending_) throw stream_closed();
+  if (!is_head_sent_) open();
+  const time_point until = clock::now() + std::chrono::duration_cast<clock::duration>(duration);
+  // The wake-up serves a drained backlog too, so it may come early.
+  while (!ending_ && clock::now() < until) co_await wakeup_.wait_until(until);
+  if (ending_) throw stream_closed();
+}
+
+awaitable<> session::closed() {
+  if (ending_) co_return;
+  if (!is_head_sent_) open();
+  while (!ending_) co_await wakeup_.wait();
+}
+
+void session::reject(int status, std::string text) {
+  if (is_head_sent_) throw std::logic_error("reject after the stream's head was sent");
+  if (ending_) return;
+  be_over(ending::rejected);
+  connection_.answer(reply(status, std::move(text)), request());
+}
+
+void session::finish() {
+  if (ending_) return;
+  if (!is_head_sent_) {
+    be_over(ending::finished);
+    return connection_.answer(reply(204), request());
+  }
+  std::string payload;
+  sse::append_event(payload, event().id(std::string(finished_id)));
+  write(payload);
+  end_response(ending::finished);
+}
+
+void session::close(ending why) {
+  if (ending_) return;
+  if (is_head_sent_) return end_response(why);
+  if (why == ending::handler_failed) {
+    be_over(why);
+    return connection_.answer(reply(500, "The event route failed.\n"), request());
+  }
+  open();
+  end_response(why);
+}
+
+void session::drain_at(time_point when) {
+  schedule_.drain_at(when);
+  schedule_next();
+}
+
+// Proxies pass the head on with the first bytes of the body only, so some follow it at once; they
+// dispatch nothing.
+void session::open() {
+  is_head_sent_ = true;
+  std::string payload = http::stream_head();
+  sse::append_comment(payload, "");
+  sse::append_retry(payload, retry_);
+  write(payload);
+}
+
+void session::write(std::string_view payload) {
+  schedule_.wrote(clock::now());
+  connection_.write(payload);
+}
+
+void session::end_response(ending why) {
+  be_over(why);
+  connection_.end();
+}
+
+void session::be_over(ending why) {
+  ending_ = why;
+  hook_.unlink();
+  loop_.deadlines().clear(deadline_);
+  wakeup_.notify();
+}
+
+void session::on_gone(fcgi::gone) {
+  be_over(ending::client_gone);
+}
+
+void session::on_deadline(time_point now) {
+  switch (schedule_.due(now)) {
+    case schedule::action::nothing:
+      break;
+    case schedule::action::heartbeat: {
+      std::string payload;
+      sse::append_comment(payload, "");
+      // A reader that is behind hears enough already.
+      if (is_head_sent_ && !connection_.has_backlog()) write(payload);
+      schedule_.wrote(now);
+      break;
+    }
+    case schedule::action::end_for_age:
+      return close(ending::max_age);
+    case schedule::action::end_for_drain:
+      return close(ending::drain);
+  }
+  schedule_next();
+}
+
+void session::schedule_next() {
+  const time_point next = schedule_.next();
+  if (!ending_ && next != time_point::max()) loop_.deadlines().set(deadline_, next);
+}
+
+}  // namespace sluice::session

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <random>
+#include <string>
+#include <string_view>
+
+#include <boost/intrusive/list_hook.hpp>
+
+#include "fcgi/connection.hpp"
+#include "loop/event_loop.hpp"
+#include "loop/wakeup.hpp"
+#include "loop/wheel.hpp"
+#include "session/schedule.hpp"
+#include "sluice/stream.hpp"
+
+namespace sluice::session {
+
+class session_list;
+
+struct settings {
+  schedule_settings times;
+  /// Each stream tells its browser a reconnection time of its own from this range.
+  std::chrono::milliseconds retry_min{};
+  std::chrono::milliseconds retry_max{};
+};
+
+/// Why a stream is over.
+enum class ending {
+  handler_returned,
+  finished,  // the handler wants the browser to stop
+  rejected,  // answered with a status instead
+  handler_failed,
+  client_gone,
+  max_age,
+  drain,
+};
+std::string_view describe(ending why);
+
+/// The id that `finish` leaves with the browser. A request that goes on after it is answered 204.
+inline constexpr std::string_view finished_id = "urn:sluice:finished";
+
+/// One open event stream: the response head, heartbeats, planned end and drain around what a
+/// handler sends. Owned by the coroutine that runs the handler; on one loop's thread.
+class session final : public stream, private fcgi::exchange, private loop::deadline_handler {
+ public:
+  /// `list` knows the session until its end.
+  session(fcgi::connection& connection, loop::event_loop& loop, const settings& how,
+          std::mt19937& random, session_list& list);
+  ~session();
+  session(const session&) = delete;
+  session& operator=(const session&) = delete;
+
+  awaitable<> send(event what) override;
+  awaitable<> sleep(std::chrono::nanoseconds duration) override;
+  awaitable<> closed() override;
+  bool is_open() const override { return !ending_; }
+  void reject(int status, std::string text) override;
+  void finish() override;
+
+  /// The handler returned or threw: ends the response if it is not over. Its bytes still leave
+  /// when the session is gone.
+  void close(ending why);
+  /// Ends the stream at `when`, behind whatever was sent.
+  void drain_at(time_point when);
+
+  std::optional<ending> why_over() const { return ending_; }
+
+ private:
+  friend class session_list;
+  using hook = boost::intrusive::list_member_hook<
+      boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
+
+  void on_drained() override { wakeup_.notify(); }
+  void on_gone(fcgi::gone why) override;
+  void on_deadline(time_point now) override;
+
+  void open();
+  void write(std::string_view payload);
+  void end_response(ending why);
+  void be_over(ending why);
+  void schedule_next();
+
+  fcgi::connection& connection_;
+  loop::event_loop& loop_;
+  hook hook_;
+  std::chrono::milliseconds retry_;
+  bool is_head_sent_ = false;
+  std::optional<ending> ending_;
+  schedule schedule_;
+  loop::deadline deadline_;
+  loop::wakeup wakeup_;
+};
+
+}  // namespace sluice::session
