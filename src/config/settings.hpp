@@ -1,0 +1,42 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "base/log.hpp"
+
+namespace sluice::config {
+
+/// What a worker is told. A value. Each field is one entry of `options()` (table.cpp), which holds
+/// its name, its range and the argument for its number; the initial value here is the default.
+struct settings {
+  std::vector<std::string> sockets;
+  unsigned socket_mode = 0660;
+  std::string socket_group;
+  std::size_t socket_backlog = 4096;
+
+  std::string base_path = "/sluice";
+  bool demo = false;
+
+  std::chrono::milliseconds heartbeat = std::chrono::seconds(15);
+  std::chrono::milliseconds retry_min = std::chrono::seconds(2);
+  std::chrono::milliseconds retry_max = std::chrono::seconds(5);
+  std::chrono::milliseconds max_age = std::chrono::seconds(0);
+  std::size_t stream_backlog_limit_bytes = 256 * 1024;
+  std::size_t streams_limit = 0;
+
+  std::size_t params_limit_bytes = 64 * 1024;
+  std::size_t message_limit_bytes = 1024 * 1024;
+  std::chrono::milliseconds body_timeout = std::chrono::seconds(10);
+  std::chrono::milliseconds keep_idle = std::chrono::minutes(5);
+
+  std::size_t loops = 0;
+  std::chrono::milliseconds drain = std::chrono::seconds(10);
+  log::level log_level = log::level::info;
+
+  friend bool operator==(const settings&, const settings&) = default;
+};
+
+}  // namespace sluice::config

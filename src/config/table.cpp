@@ -1,0 +1,154 @@
+#include "config/table.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "config/unit.hpp"
+
+namespace sluice::config {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t kib = 1024;
+constexpr std::size_t mib = 1024 * kib;
+
+// The order of log::level; `off` is not offered, because a silent worker cannot be helped.
+constexpr std::array<std::string_view, 4> log_levels{"debug", "info", "warning", "error"};
+
+// sun_path of unix(7) has 108 bytes, the closing NUL among them.
+constexpr std::size_t longest_socket_path_bytes = 107;
+
+std::optional<std::string> check_socket(std::string_view value) {
+  if (value.starts_with('/')) {
+    if (value.size() <= longest_socket_path_bytes) return std::nullopt;
+    return "is longer than the 107 bytes the kernel allows; write a shorter path";
+  }
+  const auto colon = value.rfind(':');
+  if (colon != value.npos && colon > 0) {
+    const auto port = try_parse_count(value.substr(colon + 1));
+    if (port && *port >= 1 && *port <= 65535) return std::nullopt;
+  }
+  return "is not an address; write an absolute path, such as /run/sluice/sluice.sock, or "
+         "HOST:PORT, such as 127.0.0.1:9000";
+}
+
+std::optional<std::string> check_group(std::string_view value) {
+  // What separates names in group(5) and in a shell's arguments.
+  if (value.find_first_of(": ,") == value.npos) return std::nullopt;
+  return "is not the name of one group; write a name of /etc/group, such as www-data";
+}
+
+std::optional<std::string> check_base_path(std::string_view value) {
+  if (!value.starts_with('/')) return "does not start with /; write such as /sluice";
+  if (value.ends_with('/')) return "ends with /; write it without the last /, such as /sluice";
+  if (value.find("//") != value.npos) return "contains //; write a single /";
+  if (value.find_first_of("?#") != value.npos) {
+    return "contains ? or #, which end a path; write the path alone, such as /sluice";
+  }
+  return std::nullopt;
+}
+
+// clang-format off
+constexpr std::array table{
+  option{"socket", "ADDRESS", group::listening,
+    text_list{&settings::sockets, check_socket, "an absolute path of at most 107 bytes, or HOST:PORT"},
+    change::on_restart,
+    "Where to listen for the web server: a unix socket's path, or HOST:PORT. Repeatable. Without "
+    "any, the worker serves the socket it was started with (standard input, or systemd's "
+    "LISTEN_FDS), and refuses to start when there is none."},
+  option{"socket-mode", "MODE", group::listening, mode{&settings::socket_mode},
+    change::on_restart,
+    "The permissions of unix sockets. The web server needs to write. The default lets in the "
+    "worker's user and the socket's group, and nobody else."},
+  option{"socket-group", "NAME", group::listening,
+    text{&settings::socket_group, check_group, "a group's name; empty = the worker's own"},
+    change::on_restart,
+    "The group of unix sockets: the one the web server runs in."},
+  option{"socket-backlog", "COUNT", group::listening, count{&settings::socket_backlog, 1, 65535},
+    change::on_restart,
+    "How many connections may wait to be accepted. When all browsers reconnect at once and the "
+    "queue is full, the web server answers 502. The kernel cuts it at net.core.somaxconn, which is "
+    "4096 since Linux 5.4."},
+
+  option{"base-path", "PATH", group::routes,
+    text{&settings::base_path, check_base_path,
+         "starts with /, does not end with one, no //, ? or #"},
+    change::on_restart,
+    "The path that all routes are below, as the browser writes it."},
+  option{"demo", "", group::routes, flag{&settings::demo},
+    change::on_restart,
+    "Serves a page, a script and a counter on the event route, readable by anyone: a trial that "
+    "shows events arriving one by one through the web server."},
+
+  option{"heartbeat", "DURATION", group::streams,
+    duration{&settings::heartbeat, 1s, 1h, "off"}, change::on_reload,
+    "How often a silent stream sends a comment, so that no proxy closes it as idle and a browser "
+    "that left is noticed. nginx closes a silent stream after 60 s, HAProxy's usual files after "
+    "50 s; the default sends three comments in that time."},
+  option{"retry-min", "DURATION", group::streams, duration{&settings::retry_min, 100ms, 1h},
+    change::on_reload,
+    "Each stream tells its browser a time of its own to wait before reconnecting; this is the "
+    "shortest. The spread up to retry-max keeps a restart from bringing all browsers back in one "
+    "moment."},
+  option{"retry-max", "DURATION", group::streams, duration{&settings::retry_max, 100ms, 1h},
+    change::on_reload,
+    "The longest time that a browser is told to wait before reconnecting. Not below retry-min."},
+  option{"max-age", "DURATION", group::streams,
+    duration{&settings::max_age, 10s, 168h, "off"}, change::on_reload,
+    "How old a stream may become before it is ended and the browser reconnects. 15m to 24h lets "
+    "the load move to new workers and bounds what a forgotten tab holds."},
+  option{"stream-backlog-limit", "SIZE", group::streams,
+    size{&settings::stream_backlog_limit_bytes, 16 * kib, 1024 * mib}, change::on_reload,
+    "How far a stream may fall behind before it is ended. The browser reconnects and is sent what "
+    "it missed. The default is some seconds of a slow mobile link."},
+  option{"streams-limit", "COUNT", group::streams,
+    count{&settings::streams_limit, 1, 10'000'000, "what the descriptors allow"},
+    change::on_reload,
+    "How many streams may be open at once. Every one takes a descriptor, so the limit is found in "
+    "RLIMIT_NOFILE, which the worker raises as far as it may."},
+
+  option{"params-limit", "SIZE", group::requests,
+    size{&settings::params_limit_bytes, 4 * kib, 16 * mib}, change::on_reload,
+    "The longest set of CGI variables, headers among them, that a request may have; a longer one "
+    "is answered 431. Web servers take 8 to 32 KiB of headers and add some variables."},
+  option{"message-limit", "SIZE", group::requests,
+    size{&settings::message_limit_bytes, 1 * kib, 1024 * mib}, change::on_reload,
+    "The longest body that a request may have; a longer one is answered 413."},
+  option{"body-timeout", "DURATION", group::requests,
+    duration{&settings::body_timeout, 1s, 10min}, change::on_reload,
+    "How long a request, head and body together, may take to arrive. Web servers buffer requests, "
+    "so even a slow browser's arrives in one go."},
+  option{"keep-idle", "DURATION", group::requests,
+    duration{&settings::keep_idle, 1s, 24h}, change::on_reload,
+    "How long a connection that the web server keeps for its next request may stay idle. Longer "
+    "than the web servers keep it by default, so that the worker never closes one just as a "
+    "request is sent."},
+
+  option{"loops", "COUNT", group::process,
+    count{&settings::loops, 1, 64, "one a processor core, at most 4"}, change::on_restart,
+    "How many event loops, each a thread, share the streams. Writing events is the kernel's work; "
+    "more than four loops seldom send more."},
+  option{"drain", "DURATION", group::process,
+    duration{&settings::drain, 1s, 10min, "at once"}, change::on_reload,
+    "How long the worker takes to end its streams when it is told to stop. They are spread over "
+    "this time, so that the browsers do not return all at once. Keep it below the service "
+    "manager's stop timeout, which is 90 s in systemd."},
+  option{"log-level", "LEVEL", group::process, choice_of<&settings::log_level>(log_levels),
+    change::on_reload,
+    "The least important lines that are logged, to standard error."},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const option> options() {
+  return table;
+}
+
+const option* find_option(std::string_view name) {
+  const auto found = std::ranges::find(table, name, &option::name);
+  return found == table.end() ? nullptr : &*found;
+}
+
+}  // namespace sluice::config

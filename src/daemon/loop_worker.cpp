@@ -1,0 +1,123 @@
+#include "daemon/loop_worker.hpp"
+
+#include <string>
+#include <utility>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "http/head.hpp"
+
+namespace sluice::daemon {
+namespace {
+
+// The streams that are open, counted for as long as one's coroutine runs.
+class stream_place final {
+ public:
+  explicit stream_place(budget& streams) : streams_(streams) {}
+  ~stream_place() { streams_.give_back(); }
+  stream_place(const stream_place&) = delete;
+  stream_place& operator=(const stream_place&) = delete;
+
+ private:
+  budget& streams_;
+};
+
+void log_failure(const route& where, const request& what, std::string_view why) {
+  log::error("the event route {} failed: {}; the stream to {} is ended", where.path, why,
+             printable(what.remote_address()));
+}
+
+// Owns the session and the request for as long as the handler runs.
+awaitable<> conduct(std::unique_ptr<session::session> open,
+                    [[maybe_unused]] std::unique_ptr<stream_place> place, request what,
+                    const route& where) {
+  auto why = session::ending::handler_returned;
+  try {
+    co_await std::get<event_handler>(where.handler)(what, *open);
+  } catch (const stream_closed&) {
+    // The stream is over already, or the handler wants it to be.
+  } catch (const std::exception& error) {
+    log_failure(where, what, error.what());
+    why = session::ending::handler_failed;
+  } catch (...) {
+    log_failure(where, what, "an exception of unknown type");
+    why = session::ending::handler_failed;
+  }
+  open->close(why);
+  log::debug("stream {} to {} ended: {}", where.path, printable(what.remote_address()),
+             session::describe(*open->why_over()));
+}
+
+}  // namespace
+
+loop_worker::loop_worker(const shared_parts& shared)
+    : shared_(shared),
+      random_(std::random_device{}()),
+      server_(loop_, shared.limits, shared.connections, *this) {}
+
+// Sessions hear that their connections are gone before the loop destroys their coroutines.
+loop_worker::~loop_worker() {
+  server_.abandon_all();
+}
+
+void loop_worker::drain(clock::duration window) {
+  is_draining_ = true;
+  server_.stop_accepting();
+  server_.stop_keeping();
+  sessions_.drain(clock::now(), window, random_);
+}
+
+void loop_worker::on_request(fcgi::connection& from, request what) {
+  if (is_draining_) return from.answer(too_busy("The worker is shutting down.\n"), what);
+  const route* const where = shared_.routes.find(what.path());
+  if (!where) {
+    return from.answer(
+        reply(404, "Nothing answers " + printable(what.path()) + " in this worker.\n"), what);
+  }
+  if (what.method() != "GET" && what.method() != "HEAD") {
+    return from.answer(
+        reply(405, "Only GET and HEAD are answered here.\n").header("Allow", "GET, HEAD"), what);
+  }
+  if (std::holds_alternative<reply_handler>(where->handler)) {
+    return on_short_request(from, what, *where);
+  }
+  on_event_request(from, std::move(what), *where);
+}
+
+void loop_worker::on_short_request(fcgi::connection& from, const request& what,
+                                   const route& where) {
+  try {
+    return from.answer(std::get<reply_handler>(where.handler)(what), what);
+  } catch (const std::exception& error) {
+    log::error("the route {} failed: {}; answered 500", where.path, error.what());
+  }
+  from.answer(reply(500, "The route failed.\n"), what);
+}
+
+void loop_worker::on_event_request(fcgi::connection& from, request what, const route& where) {
+  if (what.last_event_id() == session::finished_id) return from.answer(reply(204), what);
+  if (what.method() == "HEAD") {
+    from.write(http::stream_head());
+    return from.end();
+  }
+  if (!shared_.streams.try_take()) {
+    return from.answer(too_busy("This worker has as many streams as it may (streams-limit).\n"),
+                       what);
+  }
+  start_stream(from, std::move(what), where);
+}
+
+void loop_worker::start_stream(fcgi::connection& from, request what, const route& where) {
+  auto place = std::make_unique<stream_place>(shared_.streams);
+  auto open = std::make_unique<session::session>(from, loop_, shared_.sessions, random_, sessions_);
+  loop_.spawn(conduct(std::move(open), std::move(place), std::move(what), where),
+              [](std::exception_ptr) {});
+}
+
+// Clients that retry at all do it spread over a few seconds.
+reply loop_worker::too_busy(std::string why) {
+  std::uniform_int_distribution<int> seconds(1, 5);
+  return reply(503, std::move(why)).header("Retry-After", std::to_string(seconds(random_)));
+}
+
+}  // namespace sluice::daemon

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <memory>
+#include <random>
+
+#include "base/budget.hpp"
+#include "daemon/route.hpp"
+#include "fcgi/server.hpp"
+#include "loop/event_loop.hpp"
+#include "session/session.hpp"
+#include "session/session_list.hpp"
+
+namespace sluice::daemon {
+
+/// What all loops of a worker share.
+struct shared_parts {
+  const route_table& routes;
+  fcgi::server_limits limits;
+  session::settings sessions;
+  budget& connections;
+  budget& streams;
+};
+
+/// One loop with all it needs to serve: sockets, routes, sessions. Lives on one thread; `loop()`
+/// and its `post` are the way in from another.
+class loop_worker final : private fcgi::request_acceptor {
+ public:
+  explicit loop_worker(const shared_parts& shared);
+  ~loop_worker();
+  loop_worker(const loop_worker&) = delete;
+  loop_worker& operator=(const loop_worker&) = delete;
+
+  loop::event_loop& loop() { return loop_; }
+  fcgi::server& server() { return server_; }
+
+  /// Accepts no more, answers what still comes with 503, and ends the open streams spread over
+  /// `window`.
+  void drain(clock::duration window);
+
+ private:
+  void on_request(fcgi::connection& from, request what) override;
+  void on_short_request(fcgi::connection& from, const request& what, const route& where);
+  void on_event_request(fcgi::connection& from, request what, const route& where);
+  void start_stream(fcgi::connection& from, request what, const route& where);
+  reply too_busy(std::string why);
+
+  // First in, last out: coroutines still waiting are destroyed with the loop, and what they hold
+  // refers to the rest.
+  shared_parts shared_;
+  std::mt19937 random_;
+  session::session_list sessions_;
+  loop::event_loop loop_;
+  fcgi::server server_;
+  bool is_draining_ = false;
+};
+
+}  // namespace sluice::daemon

@@ -1,0 +1,145 @@
+#include "daemon/worker.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <limits>
+#include <string>
+
+#include <pthread.h>
+
+#include "base/log.hpp"
+
+namespace sluice::daemon {
+namespace {
+
+// More loops than this only wait for each other: the fan-out is a walk over memory.
+constexpr std::size_t most_loops = 4;
+
+std::size_t loop_count(const config::settings& settings) {
+  if (settings.loops > 0) return settings.loops;
+  return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, most_loops);
+}
+
+// A form encodes a byte as three at the most, and topics come on top.
+std::size_t body_limit(const config::settings& settings) {
+  return 3 * settings.message_limit_bytes + settings.params_limit_bytes;
+}
+
+shared_parts shared_from(const config::settings& settings, const route_table& routes,
+                         budget& connections, budget& streams) {
+  return shared_parts{
+      routes,
+      {{settings.params_limit_bytes, body_limit(settings)},
+       settings.body_timeout,
+       settings.keep_idle},
+      {{settings.heartbeat, settings.max_age}, settings.retry_min, settings.retry_max},
+      connections,
+      streams};
+}
+
+// Threads inherit the mask: signals reach the main thread only, where the loop waits for them.
+class blocked_signals final {
+ public:
+  blocked_signals() {
+    sigset_t all;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  ~blocked_signals() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  blocked_signals(const blocked_signals&) = delete;
+  blocked_signals& operator=(const blocked_signals&) = delete;
+
+ private:
+  sigset_t before_;
+};
+
+}  // namespace
+
+worker::worker(const config::settings& settings, const route_table& routes, listeners sockets,
+               std::size_t connections)
+    : settings_(settings),
+      sockets_(std::move(sockets)),
+      connections_(connections),
+      streams_(settings.streams_limit > 0 ? settings.streams_limit
+                                          : std::numeric_limits<std::size_t>::max() / 2),
+      drain_check_(*this) {
+  const shared_parts shared = shared_from(settings_, routes, connections_, streams_);
+  for (std::size_t i = 0; i < loop_count(settings_); ++i) {
+    loops_.push_back(std::make_unique<loop_worker>(shared));
+  }
+}
+
+worker::~worker() {
+  stop();
+  for (std::thread& each : threads_) each.join();
+}
+
+void worker::run() {
+  loop::event_loop& main_loop = loops_.front()->loop();
+  std::signal(SIGPIPE, SIG_IGN);  // a write to a connection that is gone fails, and says so
+  main_loop.on_signals({SIGTERM, SIGINT}, [this](int number) { on_signal(number); });
+  for (const auto& each : loops_) {
+    for (const int listening : sockets_.descriptors()) each->server().accept_from(listening);
+  }
+  start_threads();
+  log::info("serving {}, {} event loop{}, at most {} connections", settings_.base_path,
+            loops_.size(), loops_.size() == 1 ? "" : "s", connections_.limit());
+  main_loop.run();
+  for (std::thread& each : threads_) each.join();
+  threads_.clear();
+  log::info("stopped");
+}
+
+void worker::start_threads() {
+  const blocked_signals blocked;
+  for (std::size_t i = 1; i < loops_.size(); ++i) {
+    threads_.emplace_back([this, i] { loops_[i]->loop().run(); });
+    ::pthread_setname_np(threads_.back().native_handle(),
+                         ("sluice-loop-" + std::to_string(i)).c_str());
+  }
+}
+
+void worker::on_signal(int number) {
+  if (drain_end_ == time_point::max()) {
+    log::info("signal {}: draining {} streams within {} s; a second signal ends at once", number,
+              streams_.taken(), std::chrono::duration<double>(settings_.drain).count());
+    return drain();
+  }
+  log::warning("signal {} while draining: ending at once, {} connections are cut", number,
+               connections_.taken());
+  stop();
+}
+
+void worker::drain() {
+  drain_end_ = clock::now() + settings_.drain;
+  loops_draining_ = loops_.size();
+  for (const auto& each : loops_) {
+    loop_worker* const loop = each.get();
+    loop->loop().post([this, loop] {
+      loop->drain(settings_.drain);
+      loops_.front()->loop().post([this] { on_loop_drained(); });
+    });
+  }
+}
+
+// The sockets close when no loop accepts on them any more.
+void worker::on_loop_drained() {
+  if (--loops_draining_ > 0) return;
+  sockets_.close();
+  on_deadline(clock::now());
+}
+
+void worker::on_deadline(time_point now) {
+  if (connections_.taken() == 0) return stop();
+  if (now >= drain_end_) {
+    log::warning("the drain time is over: {} connections are cut", connections_.taken());
+    return stop();
+  }
+  loops_.front()->loop().deadlines().set(drain_check_, now);
+}
+
+void worker::stop() {
+  for (const auto& each : loops_) each->loop().stop();
+}
+
+}  // namespace sluice::daemon

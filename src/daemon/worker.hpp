@@ -1,0 +1,50 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "base/budget.hpp"
+#include "config/settings.hpp"
+#include "daemon/listeners.hpp"
+#include "daemon/loop_worker.hpp"
+#include "daemon/route.hpp"
+
+namespace sluice::daemon {
+
+/// The whole worker: loops, their threads, signals, drain. Built and run on the main thread.
+class worker final : private loop::deadline_handler {
+ public:
+  /// `sockets` are open already; `connections` is how many connections the process can hold.
+  worker(const config::settings& settings, const route_table& routes, listeners sockets,
+         std::size_t connections);
+  ~worker();
+  worker(const worker&) = delete;
+  worker& operator=(const worker&) = delete;
+
+  /// Serves until SIGTERM or SIGINT, then drains: no new connections, each stream ended at an event
+  /// border, all within the drain time. A second signal ends at once. Returns when all is closed.
+  void run();
+
+ private:
+  void start_threads();
+  void on_signal(int number);
+  void drain();
+  void on_loop_drained();
+  void on_deadline(time_point now) override;
+  void stop();
+
+  config::settings settings_;
+  listeners sockets_;
+  budget connections_;
+  budget streams_;
+  std::vector<std::unique_ptr<loop_worker>> loops_;
+  std::vector<std::thread> threads_;
+  loop::deadline drain_check_;
+  time_point drain_end_ = time_point::max();
+  std::size_t loops_draining_ = 0;
+};
+
+}  // namespace sluice::daemon

@@ -1,0 +1,58 @@
+#include <algorithm>
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <unistd.h>
+
+#include "config/help.hpp"
+#include "config/load.hpp"
+#include "config/print.hpp"
+#include "daemon/exit_code.hpp"
+#include "main/command.hpp"
+
+namespace sluice::main {
+namespace {
+
+constexpr const char* usage = R"(Usage: sluice config check|show [OPTION...]
+
+  check   reads the options as serve would and lists every problem; exit code 0 or 2
+  show    prints the settings that serve would use, and where each comes from
+
+The options are those of serve: `sluice serve --help`.
+
+Examples:
+  sluice config check --config /etc/sluice/sluice.conf
+  SLUICE_HEARTBEAT=20s sluice config show
+)";
+
+int check(const config::loaded& found) {
+  const bool is_fine = std::holds_alternative<config::effective>(found);
+  std::fputs(config::print_check(found).c_str(), is_fine ? stdout : stderr);
+  return is_fine ? daemon::exit_fine : daemon::exit_usage;
+}
+
+int show(const config::loaded& found) {
+  const auto* fine = std::get_if<config::effective>(&found);
+  if (!fine) return check(found);
+  std::fputs(config::print_settings(*fine).c_str(), stdout);
+  return daemon::exit_fine;
+}
+
+}  // namespace
+
+int config_command(int argc, char** argv) {
+  const std::string_view what = argc > 2 ? argv[2] : "";
+  const std::vector<std::string> arguments(argv + std::min(argc, 3), argv + argc);
+  const config::loaded found = config::load(arguments, config::read_environment(environ));
+  const bool is_question = std::holds_alternative<config::question>(found);
+  if (what == "check" && !is_question) return check(found);
+  if (what == "show" && !is_question) return show(found);
+  const bool is_asked = is_question || what == "--help";
+  std::fputs(usage, is_asked ? stdout : stderr);
+  return is_asked ? daemon::exit_fine : daemon::exit_usage;
+}
+
+}  // namespace sluice::main
