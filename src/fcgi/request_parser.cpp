@@ -52,8 +52,10 @@ fields split_variables(char** variables) {
   for (; *variables; ++variables) {
     const std::string_view variable = *variables;
     const std::size_t equals = variable.find('=');
-    if (equals == std::string_view::npos) continue;
-    pairs.emplace_back(variable.substr(0, equals), variable.substr(equals + 1));
+    const std::string_view name = variable.substr(0, equals);
+    // The library adds the role of BEGIN_REQUEST; the web server did not send it.
+    if (equals == std::string_view::npos || name == "FCGI_ROLE") continue;
+    pairs.emplace_back(name, variable.substr(equals + 1));
   }
   return pairs;
 }
