@@ -1,0 +1,13 @@
+// The files of pages/assets/, embedded at build time.
+#pragma once
+
+#include <string_view>
+
+namespace sluice::pages {
+
+extern const std::string_view page_html;
+extern const std::string_view page_css;
+extern const std::string_view page_js;
+extern const std::string_view sluice_js;
+
+}  // namespace sluice::pages

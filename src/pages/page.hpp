@@ -1,0 +1,19 @@
+// The page that shows a stream, and what it loads. All of it is embedded; nothing external.
+#pragma once
+
+#include "sluice/reply.hpp"
+#include "sluice/request.hpp"
+
+namespace sluice::pages {
+
+/// The HTML document. Its links are relative, so it works below any base path. Asked for an event
+/// stream only, as EventSource asks, it answers 406 and names the route that has one.
+reply page(const request& what);
+
+reply page_style(const request& what);
+reply page_script(const request& what);
+
+/// The script that other pages load: it opens the EventSource (`Sluice.connect`).
+reply client_script(const request& what);
+
+}  // namespace sluice::pages
