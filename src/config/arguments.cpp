@@ -1,5 +1,7 @@
 #include "config/arguments.hpp"
 
+#include <algorithm>
+
 #include <boost/program_options.hpp>
 
 #include "base/text.hpp"
@@ -22,50 +24,48 @@ po::options_description described() {
   add("version", "");
   add("config", po::value<std::string>(), "");
   for (const auto& each : options()) {
-    const std::string name(each.name);
-    // A flag stands alone or has its value behind `=`, so it never takes the next argument.
-    if (is_flag(each)) {
-      add(name.c_str(), po::value<std::string>()->implicit_value("true"), "");
-    } else {
-      add(name.c_str(), po::value<std::string>(), "");
-    }
+    add(std::string(each.name).c_str(), po::value<std::string>(), "");
   }
   return all;
 }
 
-std::vector<std::string> known_arguments() {
-  std::vector<std::string> all{"--help", "--version", "--config"};
-  for (const auto& each : options()) all.push_back("--" + std::string(each.name));
+std::vector<std::string> known_names() {
+  std::vector<std::string> all{"help", "version", "config"};
+  for (const auto& each : options()) all.emplace_back(each.name);
   return all;
+}
+
+bool is_flag_name(std::string_view name) {
+  const auto* which = find_option(name);
+  return which != nullptr && is_flag(*which);
 }
 
 // Takes out every `--name` that lacks its value. Program_options stops at the first of them, or
-// takes the option behind it for the value; here all are told and the rest is still read.
+// takes the option behind it for the value; here all are told and the rest is still read. A flag is
+// given its value here, because program_options would take the next argument for it.
 std::vector<std::string> with_values(const std::vector<std::string>& arguments, reading& into) {
   std::vector<std::string> kept;
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    const std::string& argument = arguments[i];
-    if (argument == "--") {
-      kept.insert(kept.end(), arguments.begin() + static_cast<std::ptrdiff_t>(i), arguments.end());
-      break;
-    }
-    const auto name = argument.substr(std::min<std::size_t>(2, argument.size()));
-    const bool ends_in_equals = argument.starts_with("--") && argument.ends_with('=');
-    if (ends_in_equals) {
-      into.problems.push_back({argument.substr(0, argument.size() - 1),
+  auto next = arguments.begin();
+  while (next != arguments.end() && *next != "--") {
+    const std::string& argument = *next++;
+    const bool is_long = argument.starts_with("--");
+    const auto name = is_long ? argument.substr(2) : "";
+    if (is_long && argument.ends_with('=')) {
+      into.problems.push_back({printable(argument.substr(0, argument.size() - 1)),
                                "has no value behind the =; write one, or '' after a space for "
                                "an empty one"});
-    } else if (argument.starts_with("--") && takes_value(name)) {
-      if (i + 1 == arguments.size() || arguments[i + 1].starts_with("--")) {
-        into.problems.push_back({argument, "has no value; write " + argument + " VALUE"});
-      } else {
-        kept.push_back(argument);
-        kept.push_back(arguments[++i]);
-      }
+    } else if (is_flag_name(name)) {
+      kept.push_back(argument + "=true");
+    } else if (!takes_value(name)) {
+      kept.push_back(argument);
+    } else if (next == arguments.end() || next->starts_with("--")) {
+      into.problems.push_back({argument, "has no value; write " + argument + " VALUE"});
     } else {
       kept.push_back(argument);
+      kept.push_back(*next++);
     }
   }
+  kept.insert(kept.end(), next, arguments.end());
   return kept;
 }
 
@@ -73,12 +73,21 @@ void refuse_unknown(const po::option& given, reading& into) {
   const std::string& token = given.original_tokens.front();
   const auto name = token.substr(0, token.find('='));
   into.problems.push_back(
-      {printable(name), "no such option; " + advice_on(name, known_arguments())});
+      {printable(name), "no such option; " + advice_on(std::string_view(name).substr(
+                                                           std::min<std::size_t>(2, name.size())),
+                                                       known_names(), "--")});
+}
+
+// The parser hands out what was written; an implicit value is only stored later.
+std::string given_value(const po::option& given) {
+  if (!given.value.empty() && !given.value.front().empty()) return given.value.front();
+  const auto* which = find_option(given.string_key);
+  return which != nullptr && is_flag(*which) ? "true" : "";
 }
 
 void take_known(const po::option& given, reading& into) {
   const std::string where = "--" + given.string_key;
-  const std::string value = given.value.empty() ? "" : given.value.front();
+  const std::string value = given_value(given);
   if (given.string_key == "help") {
     into.asked = question::help;
   } else if (given.string_key == "version") {

@@ -19,10 +19,11 @@ void add_assignment(reading& to, assignment what) {
                                          .append("; keep one")});
 }
 
-std::string advice_on(std::string_view unknown, const std::vector<std::string>& known) {
+std::string advice_on(std::string_view unknown, const std::vector<std::string>& known,
+                      std::string_view prefix) {
   const auto meant = nearest(unknown, known);
   if (meant.empty()) return "see --help for what there is";
-  return "did you mean " + std::string(meant) + "?";
+  return std::string("did you mean ").append(prefix).append(meant).append("?");
 }
 
 }  // namespace sluice::config

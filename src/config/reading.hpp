@@ -47,7 +47,9 @@ struct reading {
 /// Adds an assignment, or the problem that the source gave this option a value before.
 void add_assignment(reading& to, assignment what);
 
-/// The end of the sentence on an unknown name: a suggestion, or where all names are listed.
-std::string advice_on(std::string_view unknown, const std::vector<std::string>& known);
+/// The end of the sentence on an unknown name: a suggestion, or where all names are listed. The
+/// names stand without `prefix` ("--", "SLUICE_"), which would make all of them look alike.
+std::string advice_on(std::string_view unknown, const std::vector<std::string>& known,
+                      std::string_view prefix = {});
 
 }  // namespace sluice::config

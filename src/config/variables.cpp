@@ -19,9 +19,10 @@ const option* option_of(std::string_view variable) {
   return nullptr;
 }
 
+// Without the prefix.
 std::vector<std::string> known_variables() {
-  std::vector<std::string> all{std::string(file_variable)};
-  for (const auto& each : options()) all.push_back(variable_name(each.name));
+  std::vector<std::string> all{std::string(file_variable.substr(prefix.size()))};
+  for (const auto& each : options()) all.push_back(variable_name(each.name).substr(prefix.size()));
   return all;
 }
 
@@ -80,7 +81,8 @@ reading read_variables(const environment& from) {
       add_assignment(into, {to, value, name});
     } else if (!is_service_link(name, value)) {
       into.problems.push_back(
-          {printable(name), "no such variable; " + advice_on(name, known_variables())});
+          {printable(name), "no such variable; " +
+                                advice_on(name.substr(prefix.size()), known_variables(), prefix)});
     }
   }
   return into;
