@@ -20,22 +20,37 @@ std::optional<std::string_view> non_empty(std::optional<std::string_view> text) 
   return text;
 }
 
-// The target in absolute form (RFC 9112, 3.2.2), which some proxies pass on, without its origin.
-std::string_view without_origin(std::string_view target) {
-  const std::size_t scheme_end = target.find("://");
-  if (target.starts_with('/') || scheme_end == std::string_view::npos) return target;
-  const std::size_t path = target.find('/', scheme_end + 3);
-  return path == std::string_view::npos ? std::string_view("/") : target.substr(path);
+// A request target from '?' on is the query.
+struct target_parts {
+  std::string_view path;
+  std::string_view query;
+};
+
+// The absolute form (RFC 9112, section 3.2.2), which some proxies pass on, loses its origin; its
+// path may be empty and then means "/".
+target_parts split_target(std::string_view target) {
+  bool is_absolute = false;
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (!equals_ignoring_case(target.substr(0, scheme.size()), scheme)) continue;
+    target.remove_prefix(scheme.size());
+    target.remove_prefix(std::min(target.find_first_of("/?"), target.size()));
+    is_absolute = true;
+    break;
+  }
+  const std::size_t question = std::min(target.find('?'), target.size());
+  target_parts parts = {target.substr(0, question),
+                        target.substr(std::min(question + 1, target.size()))};
+  if (is_absolute && parts.path.empty()) parts.path = "/";
+  return parts;
 }
 
-// "last-event-id" is HTTP_LAST_EVENT_ID (RFC 3875, 4.1.18).
+// "last-event-id" is HTTP_LAST_EVENT_ID (RFC 3875, section 4.1.18).
 std::string variable_of_header(std::string_view header) {
-  std::string name;
+  std::string name = "HTTP_";
   for (const char c : header) {
     name += c == '-' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   }
-  if (name == "CONTENT_TYPE" || name == "CONTENT_LENGTH") return name;
-  return "HTTP_" + name;
+  return name;
 }
 
 std::string_view trim(std::string_view text) {
@@ -54,17 +69,15 @@ std::string_view without_quotes(std::string_view text) {
 request::request(fields variables, std::string body)
     : variables_(std::move(variables)), body_(std::move(body)) {
   method_ = variable("REQUEST_METHOD").value_or("");
-  const auto target = variable("REQUEST_URI");
-  std::string_view uri = without_origin(target.value_or(""));
-  const std::size_t question = std::min(uri.find('?'), uri.size());
-  if (target) {
-    path_ = uri.substr(0, question);
+  const auto uri = non_empty(variable("REQUEST_URI"));
+  const target_parts target = split_target(uri.value_or(""));
+  if (uri) {
+    path_ = target.path;
   } else {
     path_.append(variable("SCRIPT_NAME").value_or("")).append(variable("PATH_INFO").value_or(""));
   }
   // HAProxy leaves QUERY_STRING out when it is empty; others always send it.
-  const auto query = variable("QUERY_STRING");
-  query_ = http::parse_form(query ? *query : uri.substr(std::min(question + 1, uri.size())));
+  query_ = http::parse_form(variable("QUERY_STRING").value_or(target.query));
 }
 
 std::optional<std::string_view> request::variable(std::string_view name) const {
@@ -76,6 +89,10 @@ std::string_view request::remote_address() const {
 }
 
 std::optional<std::string_view> request::header(std::string_view name) const {
+  // These two come without HTTP_, and servers send them empty when the request has none (RFC 3875,
+  // sections 4.1.2 and 4.1.3).
+  if (equals_ignoring_case(name, "Content-Type")) return non_empty(variable("CONTENT_TYPE"));
+  if (equals_ignoring_case(name, "Content-Length")) return non_empty(variable("CONTENT_LENGTH"));
   return variable(variable_of_header(name));
 }
 
@@ -91,7 +108,9 @@ std::vector<std::string_view> request::query_all(std::string_view name) const {
   return values;
 }
 
-// RFC 6265, 4.2.1: pairs parted by semicolons. Quotes around a value are not part of it.
+// `a=b; c=d` (RFC 6265, section 5.4). The first of a repeated name rules: browsers send the one
+// with the longest path first. Quotes around a value are not part of it: libraries write them
+// around values with spaces and commas, and expect them taken off.
 std::optional<std::string_view> request::cookie(std::string_view name) const {
   std::string_view rest = header("Cookie").value_or("");
   while (!rest.empty()) {
