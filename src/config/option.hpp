@@ -21,7 +21,8 @@ inline constexpr group all_groups[] = {group::listening, group::routes, group::s
                                        group::requests, group::process};
 std::string_view title(group of);
 
-/// Whether a running worker takes a new value from its file without ending a stream.
+/// Whether a new value could be taken while streams live, or only by a new process. What a reload
+/// may apply and what it must name as needing a restart; no document promises it.
 enum class change { on_reload, on_restart };
 
 /// Says why a text is refused and what to write instead; absent when it is fine.

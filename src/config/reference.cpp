@@ -12,10 +12,6 @@ constexpr std::size_t columns = 100;
 constexpr std::string_view generated_by =
     "Generated from src/config/table.cpp; the build target \"generate\" writes it anew.";
 
-std::string_view text_of(change effect) {
-  return effect == change::on_reload ? "on reload" : "on restart";
-}
-
 std::string default_of(const option& which) {
   const auto values = values_of(which, settings{});
   return values.empty() ? "" : values.front();
@@ -29,10 +25,7 @@ std::string example_of(const option& which) {
     line = "#" + std::string(which.name) + " = " + std::string(which.placeholder) + "\n";
   }
   return prefixed(which.prose, "# ", columns) +
-         prefixed("Allowed: " + allowed_text(which) + ". Takes effect " +
-                      std::string(text_of(which.takes_effect)) + ".",
-                  "# ", columns) +
-         line;
+         prefixed("Allowed: " + allowed_text(which) + ".", "# ", columns) + line;
 }
 
 std::string usage_of(const option& which) {
@@ -51,8 +44,7 @@ std::string reference_of(const option& which) {
          "\n- Variable: " + code(variable_name(which.name)) +
          (is_repeatable(which) ? ", values separated by spaces" : "") +
          "\n- Default: " + (value.empty() ? "none" : code(value)) +
-         "\n- Allowed: " + allowed_text(which) +
-         "\n- Takes effect: " + std::string(text_of(which.takes_effect)) + "\n\n";
+         "\n- Allowed: " + allowed_text(which) + "\n\n";
 }
 
 constexpr std::string_view introduction =
@@ -72,6 +64,8 @@ number with `KiB`, `MiB` or `GiB`; without a unit it is in bytes. A flag is `tru
 A name that is not known is an error in each source, and so is a variable that begins with `SLUICE_`
 and names no option. Only those that Kubernetes sets beside a service named sluice, such as
 `SLUICE_SERVICE_HOST`, are left alone.
+
+A worker reads its options when it starts.
 )";
 
 }  // namespace

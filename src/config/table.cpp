@@ -100,8 +100,8 @@ constexpr std::array table{
     "the load move to new workers and bounds what a forgotten tab holds."},
   option{"stream-backlog-limit", "SIZE", group::streams,
     size{&settings::stream_backlog_limit_bytes, 16 * kib, 1024 * mib}, change::on_reload,
-    "How far a stream may fall behind before it is ended. The browser reconnects and is sent what "
-    "it missed. The default is some seconds of a slow mobile link."},
+    "How far a stream may fall behind before it is ended. The default is some seconds of "
+    "a slow mobile link."},
   option{"streams-limit", "COUNT", group::streams,
     count{&settings::streams_limit, 1, 10'000'000, "what the descriptors allow"},
     change::on_reload,

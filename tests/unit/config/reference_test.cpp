@@ -43,8 +43,7 @@ TEST_CASE("the reference has a section for every option") {
   CHECK(text.find("- Argument: `--heartbeat DURATION`\n"
                   "- Variable: `SLUICE_HEARTBEAT`\n"
                   "- Default: `15s`\n"
-                  "- Allowed: 0 = off, or 1s to 1h\n"
-                  "- Takes effect: on reload\n") != text.npos);
+                  "- Allowed: 0 = off, or 1s to 1h\n") != text.npos);
   for (const auto& each : options()) {
     CAPTURE(each.name);
     CHECK(text.find("\n### " + std::string(each.name) + "\n") != text.npos);
