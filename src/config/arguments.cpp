@@ -40,6 +40,12 @@ bool is_flag_name(std::string_view name) {
   return which != nullptr && is_flag(*which);
 }
 
+// "--help=x", "-hx": questions that program_options would refuse together with all the rest.
+bool is_question_with_value(std::string_view argument) {
+  return argument.starts_with("--help=") || argument.starts_with("--version=") ||
+         (argument.starts_with("-h") && argument.size() > 2);
+}
+
 // Takes out every `--name` that lacks its value. Program_options stops at the first of them, or
 // takes the option behind it for the value; here all are told and the rest is still read. A flag is
 // given its value here, because program_options would take the next argument for it.
@@ -54,6 +60,8 @@ std::vector<std::string> with_values(const std::vector<std::string>& arguments, 
       into.problems.push_back({printable(argument.substr(0, argument.size() - 1)),
                                "has no value behind the =; write one, or '' after a space for "
                                "an empty one"});
+    } else if (is_question_with_value(argument)) {
+      into.problems.push_back({printable(argument), "takes no value; write it alone"});
     } else if (is_flag_name(name)) {
       kept.push_back(argument + "=true");
     } else if (!takes_value(name)) {

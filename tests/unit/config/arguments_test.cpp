@@ -62,6 +62,16 @@ TEST_CASE("an unknown option is one problem with its value, and is named as it c
         strings{"--Demo: no such option; did you mean --demo?"});
 }
 
+TEST_CASE("a question with a value is a problem of its own, and the rest is read") {
+  const auto found = read_arguments({"--help=x", "--version=1", "-hx", "--loops", "2", "-ab"});
+  CHECK(found.asked == question::none);
+  CHECK(values(found) == pairs{{"loops", "2"}});
+  CHECK(messages(found) == strings{"--help=x: takes no value; write it alone",
+                                   "--version=1: takes no value; write it alone",
+                                   "-hx: takes no value; write it alone",
+                                   "-ab: no such option; see --help for what there is"});
+}
+
 TEST_CASE("an option is not abbreviated") {
   CHECK(messages(read_arguments({"--heart", "1s"})) ==
         strings{"--heart: no such option; did you mean --heartbeat?"});
