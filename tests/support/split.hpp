@@ -9,7 +9,8 @@
 
 namespace sluice::test {
 
-// Small sizes cut every field and every character, 16 and 31 cut at even and odd places; 0 is whole.
+// Small sizes cut every field and every character, 16 and 31 cut at even and odd places; 0 is
+// whole.
 inline constexpr std::array<std::size_t, 11> split_sizes = {1, 2, 3, 4, 5, 6, 7, 8, 16, 31, 0};
 
 /// `bytes` in pieces of `size`, in order; in one piece when `size` is 0.

@@ -1,0 +1,74 @@
+#include "support/worker.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+#include "support/socket.hpp"
+
+namespace sluice::test {
+
+std::string ticker_program() {
+  return SLUICE_TICKER;
+}
+std::string sluice_program() {
+  return SLUICE_BINARY;
+}
+
+worker_plan& worker_plan::option(std::string name, std::string value) {
+  program_.arguments.push_back(std::move(name));
+  program_.arguments.push_back(std::move(value));
+  return *this;
+}
+
+worker_plan& worker_plan::address(std::string where) {
+  address_ = std::move(where);
+  return *this;
+}
+
+worker_plan& worker_plan::inherit(int number, int ours, std::string where) {
+  program_.descriptors.emplace_back(number, ours);
+  is_inherited_ = true;
+  return address(std::move(where));
+}
+
+worker_plan& worker_plan::variable(std::string name, std::string value) {
+  program_.environment.emplace_back(std::move(name), std::move(value));
+  return *this;
+}
+
+worker_plan& worker_plan::descriptor_limits(std::uint64_t soft, std::uint64_t hard) {
+  program_.soft_descriptor_limit = soft;
+  program_.hard_descriptor_limit = hard;
+  return *this;
+}
+
+worker_plan& worker_plan::file_mask(mode_t mask) {
+  program_.file_mask = mask;
+  return *this;
+}
+
+worker_plan& worker_plan::as_activated(std::string listen_fds, std::string listen_pid) {
+  const std::vector<std::string> shell{
+      "sh", "-c", "LISTEN_FDS=" + listen_fds + " LISTEN_PID=" + listen_pid + " exec \"$0\" \"$@\""};
+  program_.arguments.insert(program_.arguments.begin(), shell.begin(), shell.end());
+  return *this;
+}
+
+worker::worker(worker_plan plan) : address_(plan.address_) {
+  if (address_.empty()) address_ = folder_ / "s.sock";
+  if (!plan.is_inherited_) plan.option("--socket", address_);
+  process_ = std::make_unique<process>(plan.program_);
+  const bool is_ready =
+      eventually(within(), [&] { return !process_->is_running() || is_listening(address_); });
+  if (!is_ready || !process_->is_running()) {
+    throw std::runtime_error("the worker does not serve: " + process_->errors());
+  }
+}
+
+refusal start_in_vain(const std::vector<std::string>& arguments) {
+  process tried(program{arguments});
+  const auto code = tried.wait(within());
+  return {code, tried.errors()};
+}
+
+}  // namespace sluice::test
