@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/text.hpp"
 #include "pages/assets.hpp"
 
 namespace sluice::pages {
@@ -11,18 +12,29 @@ namespace {
 // like markup stays text, whatever a bug does with it.
 constexpr const char* security_policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+    "require-trusted-types-for 'script'";
 
 reply asset(const char* content_type, std::string_view bytes) {
   return reply(200, content_type, std::string(bytes)).header("Cache-Control", "no-cache");
 }
 
+// EventSource accepts this type alone (WHATWG HTML, 9.2.2), and gives up without a word to its user
+// when it gets a page.
+bool wants_only_events(const request& what) {
+  return equals_ignoring_case(what.header("Accept").value_or(""), "text/event-stream");
+}
+
+reply name_event_route(std::string_view path) {
+  const std::string events = std::string(path.substr(0, path.rfind('/') + 1)) + "events";
+  return reply(406,
+               "This is a page, not an event stream; the stream is " + printable(events) + ".\n");
+}
+
 }  // namespace
 
 reply page(const request& what) {
-  if (what.header("Accept") == "text/event-stream") {
-    return reply(406, "This is the page. The event stream is the route events beside it.\n");
-  }
+  if (wants_only_events(what)) return name_event_route(what.path());
   return asset("text/html; charset=utf-8", page_html)
       .header("Content-Security-Policy", security_policy)
       .header("Referrer-Policy", "no-referrer");

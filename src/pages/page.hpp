@@ -6,8 +6,9 @@
 
 namespace sluice::pages {
 
-/// The HTML document. Its links are relative, so it works below any base path. Asked for an event
-/// stream only, as EventSource asks, it answers 406 and names the route that has one.
+/// The HTML document, with a policy under which nothing inline and nothing from elsewhere runs. Its
+/// links are relative, so it works below any base path. Asked for an event stream only, as
+/// EventSource asks, it answers 406 and names the route that has one.
 reply page(const request& what);
 
 reply page_style(const request& what);

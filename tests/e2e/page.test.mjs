@@ -26,8 +26,8 @@ test("the page shows ten events one after another and then stops", async () => {
     const gaps = arrivals.slice(1).map((at, i) => at - arrivals[i]);
     assert.ok(gaps.every((gap) => gap > 500 && gap < 2000), `gaps between events: ${gaps}`);
 
-    await page.waitForFunction(() => document.body.dataset.state === "closed", null, { timeout: 15_000 });
-    const asked = () => site.accessLog().filter((line) => line.includes("/sluice/events")).map((line) => line.split('"')[2].trim().split(" ")[0]);
+    await page.waitForFunction(() => document.body.dataset.state === "finished", null, { timeout: 15_000 });
+    const asked = () => site.accessLog().filter((line) => line.includes("GET /sluice/events")).map((line) => line.split('"')[2].trim().split(" ")[0]);
     await until(() => asked().length === 2, "the browser's second request in nginx's log");
     assert.deepEqual(asked(), ["200", "204"]);
     assert.deepEqual(problems, []);
