@@ -62,10 +62,10 @@ bool is_default_port(std::string_view scheme, std::uint16_t port) {
   return (scheme == "http" && port == 80) || (scheme == "https" && port == 443);
 }
 
+// No host starts with a dot, so what ends in one and a host has a label before it.
 bool is_below(const origin& what, const origin& parent) {
-  const std::string ending = "." + parent.host();
   return what.scheme() == parent.scheme() && what.port() == parent.port() &&
-         what.host().size() > ending.size() && what.host().ends_with(ending);
+         what.host().ends_with("." + parent.host());
 }
 
 }  // namespace

@@ -39,8 +39,8 @@ class origin final {
 };
 
 /// Where a request says it comes from: `Origin`, else the origin of `Referer`. Absent when neither
-/// came or the one that rules names none; a request that changes something and carries a cookie is
-/// dropped then (Mercure, section 10 of draft 07: cross-site request forgery).
+/// came or the one that rules names none; what changes something by a cookie's right is dropped
+/// then (Mercure draft 07, security considerations: cross-site request forgery).
 std::optional<origin> source_origin(const request& what);
 
 /// How an origin is allowed: not at all, by `*` only, or by an entry of its own.

@@ -44,6 +44,8 @@ TEST_CASE("[F3] Any other length is refused with both numbers") {
       // 2 to the 64th and 18: an overflow must not make it right.
       {"18446744073709551634", 18,
        "CONTENT_LENGTH is 18446744073709551634, but the body has 18 bytes"},
+      {"18446744073709551616", 0,
+       "CONTENT_LENGTH is 18446744073709551616, but the body has 0 bytes"},
       {std::string(21, '9'), 18,
        "CONTENT_LENGTH is 99999999999999999999…, but the body has 18 bytes"},
   };
