@@ -6,20 +6,32 @@ std::string_view describe(errc code) {
   switch (code) {
     case errc::socket_address_malformed:
       return "the address is neither a path nor HOST:PORT";
+    case errc::socket_host_unknown:
+      return "the host to listen on has no address";
     case errc::socket_path_too_long:
       return "the socket path is longer than the system allows";
     case errc::socket_path_taken_by_file:
       return "the socket path is taken by a file that is not a socket; it is left alone";
+    case errc::socket_path_is_folder:
+      return "the socket path is a folder; it is left alone";
     case errc::socket_path_is_symlink:
       return "the socket path is a symbolic link; it is left alone";
+    case errc::socket_folder_missing:
+      return "the folder of the socket does not exist";
+    case errc::socket_folder_denied:
+      return "this user cannot make a socket in the folder";
     case errc::socket_in_use:
       return "another process answers on this socket; it is left alone";
+    case errc::socket_state_unknown:
+      return "it cannot be told whether anybody answers on this socket; it is left alone";
     case errc::socket_group_unknown:
       return "there is no such group";
     case errc::socket_not_listening:
       return "the inherited descriptor is not a listening socket";
     case errc::socket_wrong_type:
       return "the inherited descriptor is not a stream socket";
+    case errc::socket_activation_malformed:
+      return "the variables of systemd's socket activation are malformed";
     case errc::socket_call_failed:
       return "the system refused the socket";
     case errc::text_not_utf8:

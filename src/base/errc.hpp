@@ -9,13 +9,19 @@ namespace sluice {
 enum class errc {
   // Sockets to listen on.
   socket_address_malformed,
+  socket_host_unknown,
   socket_path_too_long,
   socket_path_taken_by_file,
+  socket_path_is_folder,
   socket_path_is_symlink,
+  socket_folder_missing,
+  socket_folder_denied,
   socket_in_use,
+  socket_state_unknown,
   socket_group_unknown,
   socket_not_listening,
   socket_wrong_type,
+  socket_activation_malformed,
   socket_call_failed,
   // Text from outside.
   text_not_utf8,
