@@ -1,15 +1,18 @@
 #include "fcgi/inherited.hpp"
 
-#include <cerrno>
 #include <charconv>
+#include <climits>
 #include <cstdlib>
 #include <optional>
+#include <sstream>
 #include <string>
-#include <string_view>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "base/text.hpp"
 
 namespace sluice::fcgi {
 namespace {
@@ -17,66 +20,119 @@ namespace {
 constexpr int fcgi_listensock_fileno = 0;
 constexpr int first_systemd_descriptor = 3;  // SD_LISTEN_FDS_START
 
-std::optional<int> number_from(const char* variable) {
-  const char* const text = std::getenv(variable);
-  if (!text) return std::nullopt;
-  const std::string_view digits = text;
+// What systemd said, as it said it.
+struct activation_text {
+  std::optional<std::string> process;
+  std::optional<std::string> count;
+  std::optional<std::string> names;
+};
+
+std::optional<std::string> take_variable(const char* name) {
+  const char* const value = std::getenv(name);
+  if (!value) return std::nullopt;
+  std::string text = value;
+  ::unsetenv(name);
+  return text;
+}
+
+// The only place that touches the environment.
+activation_text take_environment() {
+  return {take_variable("LISTEN_PID"), take_variable("LISTEN_FDS"),
+          take_variable("LISTEN_FDNAMES")};
+}
+
+result<int> positive_number(const char* variable, const std::string& text) {
   int number = 0;
-  const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (parsed.ec != std::errc() || parsed.ptr != digits.data() + digits.size()) return std::nullopt;
-  return number;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (parsed.ec == std::errc() && parsed.ptr == text.data() + text.size() && number > 0) {
+    return number;
+  }
+  return failure{errc::socket_activation_malformed, std::string(variable) + "=" + printable(text)};
+}
+
+// How many descriptors systemd gave to this very process.
+result<int> count_for_us(const activation_text& said) {
+  if (!said.process || !said.count) return 0;
+  auto process = positive_number("LISTEN_PID", *said.process);
+  if (!process) return process.error();
+  if (*process != ::getpid()) return 0;
+  auto count = positive_number("LISTEN_FDS", *said.count);
+  if (count && *count > INT_MAX - first_systemd_descriptor) {
+    return failure{errc::socket_activation_malformed, "LISTEN_FDS=" + *said.count};
+  }
+  return count;
 }
 
 std::optional<int> socket_option(int descriptor, int option) {
   int value = 0;
-  socklen_t size = sizeof value;
-  if (::getsockopt(descriptor, SOL_SOCKET, option, &value, &size) != 0) return std::nullopt;
+  socklen_t size_bytes = sizeof value;
+  if (::getsockopt(descriptor, SOL_SOCKET, option, &value, &size_bytes) != 0) return std::nullopt;
   return value;
 }
 
+bool is_stream(int descriptor) {
+  return socket_option(descriptor, SO_TYPE) == SOCK_STREAM;
+}
+
 bool is_listening(int descriptor) {
-  return socket_option(descriptor, SO_TYPE) == SOCK_STREAM &&
-         socket_option(descriptor, SO_ACCEPTCONN) == 1;
+  return is_stream(descriptor) && socket_option(descriptor, SO_ACCEPTCONN) == 1;
 }
 
 void prepare(int descriptor) {
   ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+  // A worker that shares the socket may take the connection first; accept must not wait then.
   ::fcntl(descriptor, F_SETFL, ::fcntl(descriptor, F_GETFL) | O_NONBLOCK);
 }
 
-result<listen_socket> take(int descriptor) {
-  const std::string name = "descriptor " + std::to_string(descriptor) + " of LISTEN_FDS";
+result<listen_socket> take(int descriptor, const std::string& label) {
+  std::string origin = "descriptor " + std::to_string(descriptor) + " of LISTEN_FDS";
+  if (!label.empty()) origin += ", " + printable(label);
   if (::fcntl(descriptor, F_GETFD) < 0) {
-    return failure{errc::socket_not_listening, name + " is not open"};
+    return failure{errc::socket_not_listening, origin + ", is not open"};
   }
-  const auto type = socket_option(descriptor, SO_TYPE);
-  if (type != SOCK_STREAM) return failure{errc::socket_wrong_type, name};
-  if (!is_listening(descriptor)) return failure{errc::socket_not_listening, name};
+  if (!is_stream(descriptor)) return failure{errc::socket_wrong_type, origin};
+  if (!is_listening(descriptor)) return failure{errc::socket_not_listening, origin};
   prepare(descriptor);
-  return listen_socket::adopt(descriptor, name);
+  return listen_socket::adopt(descriptor, origin);
 }
 
-// How many descriptors systemd gave to this very process.
-int count_for_us() {
-  const auto process = number_from("LISTEN_PID");
-  const auto count = number_from("LISTEN_FDS");
-  for (const char* const each : {"LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"}) ::unsetenv(each);
-  return process == ::getpid() ? count.value_or(0) : 0;
+result<std::vector<listen_socket>> take_from_systemd(const activation_text& said) {
+  auto count = count_for_us(said);
+  if (!count) return count.error();
+  std::vector<listen_socket> taken;
+  // The names of FileDescriptorName= only label log lines, so too few of them are no failure.
+  std::istringstream names(said.names.value_or(""));
+  for (int i = 0; i < *count; ++i) {
+    std::string label;
+    std::getline(names, label, ':');
+    auto one = take(first_systemd_descriptor + i, label);
+    if (!one) return one.error();
+    taken.push_back(std::move(*one));
+  }
+  return taken;
+}
+
+// Standard input must not become a free number: the next file opened would be what a child reads.
+listen_socket take_from_standard_input() {
+  prepare(fcgi_listensock_fileno);
+  const int moved = ::fcntl(fcgi_listensock_fileno, F_DUPFD_CLOEXEC, first_systemd_descriptor);
+  const int null = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (moved >= 0 && null >= 0 && ::dup2(null, fcgi_listensock_fileno) == fcgi_listensock_fileno) {
+    ::close(null);
+    return listen_socket::adopt(moved, "descriptor 0");
+  }
+  // A chroot without /dev: the socket is served where it is.
+  if (moved >= 0) ::close(moved);
+  if (null >= 0) ::close(null);
+  return listen_socket::adopt(fcgi_listensock_fileno, "descriptor 0");
 }
 
 }  // namespace
 
 result<std::vector<listen_socket>> try_take_inherited() {
-  std::vector<listen_socket> taken;
-  const int count = count_for_us();
-  for (int i = 0; i < count; ++i) {
-    auto one = take(first_systemd_descriptor + i);
-    if (!one) return one.error();
-    taken.push_back(std::move(*one));
-  }
-  if (taken.empty() && is_listening(fcgi_listensock_fileno)) {
-    prepare(fcgi_listensock_fileno);
-    taken.push_back(listen_socket::adopt(fcgi_listensock_fileno, "descriptor 0"));
+  auto taken = take_from_systemd(take_environment());
+  if (taken && taken->empty() && is_listening(fcgi_listensock_fileno)) {
+    taken->push_back(take_from_standard_input());
   }
   return taken;
 }
