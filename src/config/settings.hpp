@@ -24,7 +24,6 @@ struct settings {
   std::chrono::milliseconds retry_min = std::chrono::seconds(2);
   std::chrono::milliseconds retry_max = std::chrono::seconds(5);
   std::chrono::milliseconds max_age = std::chrono::seconds(0);
-  std::size_t stream_backlog_limit_bytes = 256 * 1024;
   std::size_t streams_limit = 0;
 
   std::size_t params_limit_bytes = 64 * 1024;

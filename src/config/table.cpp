@@ -98,10 +98,6 @@ constexpr std::array table{
     duration{&settings::max_age, 10s, 168h, "off"}, change::on_reload,
     "How old a stream may become before it is ended and the browser reconnects. 15m to 24h lets "
     "the load move to new workers and bounds what a forgotten tab holds."},
-  option{"stream-backlog-limit", "SIZE", group::streams,
-    size{&settings::stream_backlog_limit_bytes, 16 * kib, 1024 * mib}, change::on_reload,
-    "How far a stream may fall behind before it is ended. The default is some seconds of "
-    "a slow mobile link."},
   option{"streams-limit", "COUNT", group::streams,
     count{&settings::streams_limit, 1, 10'000'000, "what the descriptors allow"},
     change::on_reload,

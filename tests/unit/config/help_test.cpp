@@ -45,11 +45,6 @@ TEST_CASE("the help names every option once, with default and range") {
         heartbeat.npos);
 }
 
-TEST_CASE("an option too long for its column has its prose on the next line") {
-  const auto text = print_help("x");
-  CHECK(text.find("\n  --stream-backlog-limit SIZE   How far") != text.npos);
-}
-
 TEST_CASE("the examples of the help are in order, whatever the program's name") {
   const auto text = print_help("my-worker");
   const auto examples = text.substr(text.find("\nEXAMPLES\n"));

@@ -99,7 +99,6 @@ TEST_CASE("both ends of a range are inside it") {
       {"socket-backlog", "65535"},
       {"streams-limit", "0"},
       {"streams-limit", "10000000"},
-      {"stream-backlog-limit", "16KiB"},
       {"socket-mode", "0000"},
       {"socket-mode", "0777"},
       {"base-path", "/a"},
@@ -183,7 +182,7 @@ TEST_CASE("a secret written in place of its path is not repeated in the message"
 
 TEST_CASE("the variable of an option is its name in capitals") {
   CHECK(variable_name("demo") == "SLUICE_DEMO");
-  CHECK(variable_name("stream-backlog-limit") == "SLUICE_STREAM_BACKLOG_LIMIT");
+  CHECK(variable_name("params-limit") == "SLUICE_PARAMS_LIMIT");
 }
 
 }  // namespace
