@@ -67,6 +67,7 @@ worker::worker(const config::settings& settings, const route_table& routes, list
   for (std::size_t i = 0; i < loop_count(settings_); ++i) {
     loops_.push_back(std::make_unique<loop_worker>(shared));
   }
+  memory_ = std::make_unique<memory_return>(loops_.front()->loop(), connections_);
 }
 
 worker::~worker() {

@@ -10,6 +10,7 @@
 #include "config/settings.hpp"
 #include "daemon/listeners.hpp"
 #include "daemon/loop_worker.hpp"
+#include "daemon/memory_return.hpp"
 #include "daemon/route.hpp"
 
 namespace sluice::daemon {
@@ -42,6 +43,7 @@ class worker final : private loop::deadline_handler {
   budget streams_;
   std::vector<std::unique_ptr<loop_worker>> loops_;
   std::vector<std::thread> threads_;
+  std::unique_ptr<memory_return> memory_;
   loop::deadline drain_check_;
   time_point drain_end_ = time_point::max();
   std::size_t loops_draining_ = 0;

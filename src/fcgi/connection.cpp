@@ -146,7 +146,8 @@ void connection::start(std::string body) {
   state_ = state::answering;
   is_ending_ = false;
   server_.loop().deadlines().clear(deadline_);
-  server_.requests().on_request(*this, request(std::exchange(variables_, {}), std::move(body)));
+  const fields variables = std::exchange(variables_, {});
+  server_.requests().on_request(*this, request(variables, std::move(body)));
 }
 
 void connection::refuse(int status, std::string why) {

@@ -66,8 +66,17 @@ std::string_view without_quotes(std::string_view text) {
 
 }  // namespace
 
-request::request(fields variables, std::string body)
-    : variables_(std::move(variables)), body_(std::move(body)) {
+request::request(const fields& variables, std::string body) : body_(std::move(body)) {
+  std::size_t text_bytes = 0;
+  for (const auto& [name, value] : variables) text_bytes += name.size() + value.size();
+  variables_text_.reserve(text_bytes);
+  variables_ends_.reserve(2 * variables.size());
+  for (const auto& [name, value] : variables) {
+    for (const std::string* const part : {&name, &value}) {
+      variables_text_ += *part;
+      variables_ends_.push_back(static_cast<std::uint32_t>(variables_text_.size()));
+    }
+  }
   method_ = variable("REQUEST_METHOD").value_or("");
   const auto uri = non_empty(variable("REQUEST_URI"));
   const target_parts target = split_target(uri.value_or(""));
@@ -81,7 +90,15 @@ request::request(fields variables, std::string body)
 }
 
 std::optional<std::string_view> request::variable(std::string_view name) const {
-  return find(variables_, name);
+  const std::string_view text = variables_text_;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < variables_ends_.size(); i += 2) {
+    const std::size_t middle = variables_ends_[i];
+    const std::size_t end = variables_ends_[i + 1];
+    if (text.substr(begin, middle - begin) == name) return text.substr(middle, end - middle);
+    begin = end;
+  }
+  return std::nullopt;
 }
 
 std::string_view request::remote_address() const {
