@@ -11,7 +11,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -19,6 +18,11 @@
 #include <unistd.h>
 
 #include "support/socket.hpp"
+
+// The header of glibc 2.36 does not say that this is a C function.
+extern "C" {
+#include <sys/pidfd.h>
+}
 
 extern char** environ;
 

@@ -90,6 +90,17 @@ bool is_listening(const std::string& address) {
   }
 }
 
+bool is_served(const std::string& address, time_point deadline) {
+  try {
+    descriptor probe(connect_to(address, deadline));
+    shutdown(probe.number(), SHUT_WR);
+    char byte = 0;
+    return wait_ready(probe.number(), POLLIN, deadline) && recv(probe.number(), &byte, 1, 0) == 0;
+  } catch (const std::system_error&) {
+    return false;
+  }
+}
+
 int listen_on(const std::string& address, int backlog) {
   const auto at = parse_address(address);
   const int number = socket(at.get()->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);

@@ -11,8 +11,11 @@ namespace sluice::test {
 /// backlog (EAGAIN) is tried again until `deadline`.
 int connect_to(const std::string& address, time_point deadline);
 
-/// True when somebody accepts connections at `address`.
+/// True when a connect to `address` succeeds, whether or not anybody accepts it.
 bool is_listening(const std::string& address);
+
+/// True when a worker has accepted a connection at `address`, seen it half closed, and closed it.
+bool is_served(const std::string& address, time_point deadline);
 
 /// A bound, listening socket, blocking, the caller's to close. Throws std::system_error.
 int listen_on(const std::string& address, int backlog = 128);

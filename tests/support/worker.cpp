@@ -58,8 +58,10 @@ worker::worker(worker_plan plan) : address_(plan.address_) {
   if (address_.empty()) address_ = folder_ / "s.sock";
   if (!plan.is_inherited_) plan.option("--socket", address_);
   process_ = std::make_unique<process>(plan.program_);
-  const bool is_ready =
-      eventually(within(), [&] { return !process_->is_running() || is_listening(address_); });
+  // Short looks, so that a worker that ends is noticed.
+  constexpr std::chrono::milliseconds look(100);
+  const bool is_ready = eventually(
+      within(), [&] { return !process_->is_running() || is_served(address_, within(look)); });
   if (!is_ready || !process_->is_running()) {
     throw std::runtime_error("the worker does not serve: " + process_->errors());
   }

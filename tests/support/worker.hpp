@@ -41,8 +41,9 @@ class worker_plan final {
   bool is_inherited_ = false;
 };
 
-/// A worker that runs, killed when this is destroyed. Constructed when connections are accepted;
-/// throws std::runtime_error with the worker's own words when it ends before.
+/// A worker that runs, killed when this is destroyed. Constructed when it serves connections, and
+/// the one that was tried is closed; throws std::runtime_error with the worker's own words when it
+/// ends before.
 class worker final {
  public:
   explicit worker(worker_plan plan = worker_plan::ticker());
