@@ -4,15 +4,17 @@
 
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <sched.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "fcgi/listen_socket.hpp"
+#include "integration/sockets/child.hpp"
 #include "integration/sockets/client.hpp"
 
 using sluice::errc;
-using sluice::fcgi::listen_socket;
 using sluice::fcgi::try_listen;
+using sluice::test::answer_of;
 using sluice::test::client;
 
 namespace {
@@ -28,13 +30,6 @@ bool has_ipv6_loopback() {
   return bound;
 }
 
-int option_of(const listen_socket& socket, int level, int name) {
-  int value = -1;
-  socklen_t size_bytes = sizeof value;
-  ::getsockopt(socket.descriptor(), level, name, &value, &size_bytes);
-  return value;
-}
-
 }  // namespace
 
 TEST_CASE("HOST:PORT is served, and port 0 is told as the port the system chose") {
@@ -47,7 +42,7 @@ TEST_CASE("HOST:PORT is served, and port 0 is told as the port the system chose"
   CHECK((::fcntl(made->descriptor(), F_GETFD) & FD_CLOEXEC) != 0);
 }
 
-TEST_CASE("An IPv6 host is written in brackets and serves IPv6 only") {
+TEST_CASE("An IPv6 host is written in brackets") {
   if (!has_ipv6_loopback()) {
     WARN("skipped: this machine has no IPv6 loopback");
     return;
@@ -55,8 +50,24 @@ TEST_CASE("An IPv6 host is written in brackets and serves IPv6 only") {
   auto made = try_listen("[::1]:0", {});
   REQUIRE(made.has_value());
   CHECK(made->name().starts_with("[::1]:"));
-  CHECK(option_of(*made, IPPROTO_IPV6, IPV6_V6ONLY) == 1);
   CHECK(client(made->descriptor()).is_connected());
+}
+
+TEST_CASE("[::] leaves IPv4 to another socket") {
+  const std::string answer = answer_of([]() -> std::string {
+    // A network of its own, so that nobody else can reach the port.
+    if (::unshare(CLONE_NEWNET) != 0) return "skipped";
+    auto made = try_listen("[::]:9000", {});
+    if (!made) return made.error().message();
+    auto other = try_listen("0.0.0.0:9000", {});
+    if (!other) return other.error().message();
+    return made->name() + " " + other->name();
+  });
+  if (answer == "skipped") {
+    WARN("skipped: only root can make a network of its own");
+    return;
+  }
+  CHECK(answer == "[::]:9000 0.0.0.0:9000");
 }
 
 TEST_CASE("A host's name is resolved") {
