@@ -38,6 +38,18 @@ TEST_CASE("A request gives its variables and body as they came, the first of a n
   CHECK(req.body() == "a=b");
 }
 
+TEST_CASE("Variables whose names and values run into each other are told apart") {
+  const request req({{"A", "BC"}, {"AB", "C"}, {"", "x"}, {"ABC", ""}, {"B", "A"}, {"x", ""}}, "");
+  CHECK(req.variable("A") == text("BC"));
+  CHECK(req.variable("AB") == text("C"));
+  CHECK(req.variable("") == text("x"));
+  CHECK(req.variable("ABC") == text(""));
+  CHECK(req.variable("B") == text("A"));
+  CHECK(req.variable("x") == text(""));
+  CHECK(req.variable("C") == std::nullopt);
+  CHECK(req.variable("BC") == std::nullopt);
+}
+
 TEST_CASE("A request of no variables is empty everywhere") {
   const request req({}, "");
   CHECK(req.method() == "");
