@@ -2,48 +2,80 @@
 // browser stops asking.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { launch } from "./support/browser.mjs";
-import { fetchText, Site, until } from "./support/site.mjs";
 
-test("the page shows ten events one after another and then stops", async () => {
-  const site = await Site.start({ worker: "sluice", location: "shipped", options: ["--retry-min", "1s", "--retry-max", "1s"] });
-  const browser = await launch();
-  try {
-    const page = await browser.newPage();
-    const problems = [];
-    page.on("console", (message) => { if (message.type() === "error") problems.push(message.text()); });
-    page.on("pageerror", (error) => problems.push(String(error)));
-    await page.goto(`${site.origin}/sluice/page`);
+import { pageRows, pageState, withPage } from "./support/browser.mjs";
+import { shippedFile, withSite } from "./support/site.mjs";
+import { until } from "./support/wait.mjs";
 
-    const arrivals = [];
-    for (let count = 1; count <= 10; count += 1) {
-      await page.waitForFunction((n) => document.querySelectorAll("#events tr").length >= n, count);
-      arrivals.push(Date.now());
-    }
-    const rows = await page.$$eval("#events tr", (all) => all.map((row) => [...row.cells].map((cell) => cell.textContent)));
-    assert.deepEqual(rows.map((row) => row[1]), ["9", "8", "7", "6", "5", "4", "3", "2", "1", "0"]);
-    assert.match(rows[9][3], /^0 \d{4}-\d\d-\d\dT/);
-    const gaps = arrivals.slice(1).map((at, i) => at - arrivals[i]);
-    assert.ok(gaps.every((gap) => gap > 500 && gap < 2000), `gaps between events: ${gaps}`);
+const demo = {
+  worker: "sluice",
+  location: shippedFile,
+  options: ["--retry-min", "1s", "--retry-max", "1s"],
+};
 
-    await page.waitForFunction(() => document.body.dataset.state === "finished", null, { timeout: 15_000 });
-    const asked = () => site.accessLog().filter((line) => line.includes("GET /sluice/events")).map((line) => line.split('"')[2].trim().split(" ")[0]);
-    await until(() => asked().length === 2, "the browser's second request in nginx's log");
-    assert.deepEqual(asked(), ["200", "204"]);
-    assert.deepEqual(problems, []);
-  } finally {
-    await browser.close();
-    await site.stop();
+/** When each of the ten rows appeared, in ms. */
+async function watchTenRows(page) {
+  const arrivals = [];
+  for (let count = 1; count <= 10; count += 1) {
+    await page.waitForFunction((n) => document.getElementById("events").rows.length >= n, count);
+    arrivals.push(Date.now());
   }
+  return arrivals;
+}
+
+test("the page shows ten events one after another, then says so and stops asking", async () => {
+  await withSite(demo, (site) => withPage(async (page) => {
+    await page.goto(`${site.origin}/sluice/page`);
+    const arrivals = await watchTenRows(page);
+    // The first may be late while the page loads; the demo sends one a second.
+    const gaps = arrivals.slice(2).map((at, i) => at - arrivals[i + 1]);
+    assert.ok(gaps.every((gap) => gap > 700 && gap < 1300), `ms between events: ${gaps}`);
+
+    const rows = await pageRows(page);
+    assert.deepEqual(rows.map(({ id }) => id), ["9", "8", "7", "6", "5", "4", "3", "2", "1", "0"]);
+    for (const { id, type, data } of rows) {
+      assert.equal(type, "message");
+      assert.match(data, new RegExp(`^${id} \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[+-]\\d{4}$`));
+    }
+
+    await pageState(page, "finished");
+    assert.equal(await page.textContent("#state"), "Stream finished");
+    const asked = () => site.nginx.accessLog().filter((line) => line.startsWith("GET /sluice/ev"));
+    await until(() => asked().length === 2, "the browser's second try in nginx's log");
+    assert.match(asked()[0], /^GET \/sluice\/events 200 last=-$/);
+    assert.match(asked()[1], /^GET \/sluice\/events 204 last=.+$/);
+  }));
 });
 
-test("[C2] the page asked for an event stream names the event route", async () => {
-  const site = await Site.start({ worker: "sluice", location: "shipped" });
-  try {
-    const answer = await fetchText(site, "/sluice/page", { headers: { Accept: "text/event-stream" } });
+test("the page is stopped and started from the keyboard", async () => {
+  await withSite(demo, (site) => withPage(async (page) => {
+    await page.goto(`${site.origin}/sluice/page`);
+    await page.waitForSelector("#events tr");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await pageState(page, "closed");
+    const shown = (await pageRows(page)).length;
+    await page.keyboard.press("Space");
+    await pageState(page, "open");
+    await page.waitForFunction((n) => document.getElementById("events").rows.length > n, shown);
+    assert.equal((await pageRows(page))[0].id, "0", "a new stream begins at the first event");
+  }));
+});
+
+test("[C2] the page opened as an event stream refuses and names the event route", async () => {
+  const refusal = /406/;
+  await withSite(demo, (site) => withPage(async (page) => {
+    const headers = { Accept: "text/event-stream" };
+    const answer = await fetch(`${site.origin}/sluice/page`, { headers });
     assert.equal(answer.status, 406);
-    assert.match(answer.text, /events/);
-  } finally {
-    await site.stop();
-  }
+    assert.equal(await answer.text(),
+      "This is a page, not an event stream; the stream is /sluice/events.\n");
+
+    await page.goto(`${site.origin}/sluice/page`);
+    const state = await page.evaluate(() => new Promise((resolve) => {
+      const source = new EventSource("page");
+      source.onerror = () => resolve(source.readyState === EventSource.CLOSED);
+    }));
+    assert.equal(state, true);
+  }, { expected: refusal }));
 });
