@@ -65,14 +65,22 @@ void write(level at, std::string_view line) {
   if (logger) logger->log(to_spdlog(at), spdlog::string_view_t(line.data(), line.size()));
 }
 
-bool limiter::admits(time_point now) {
-  if (now < next_) {
-    ++waiting_;
-    return false;
+std::optional<std::size_t> limiter::admit(time_point now) {
+  const clock::rep at = now.time_since_epoch().count();
+  clock::rep next = next_.load();
+  // Of several threads at the same moment one writes; the others count as held back.
+  if (at < next || !next_.compare_exchange_strong(next, at + interval_.count())) {
+    held_back_.fetch_add(1);
+    return std::nullopt;
   }
-  next_ = now + interval_;
-  reported_ = std::exchange(waiting_, 0);
-  return true;
+  return held_back_.exchange(0);
+}
+
+void write_limited(limiter& by, level at, std::string_view line) {
+  const auto held_back = by.admit(clock::now());
+  if (!held_back) return;
+  if (*held_back == 0) return print(at, "{}", line);
+  print(at, "{} ({} more like it since the last line)", line, *held_back);
 }
 
 }  // namespace sluice::log

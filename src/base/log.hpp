@@ -3,6 +3,8 @@
 // thread of their own, and when that is full the oldest are dropped and counted.
 #pragma once
 
+#include <atomic>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -49,20 +51,22 @@ void error(fmt::format_string<Args...> form, Args&&... args) {
   print(level::error, form, std::forward<Args>(args)...);
 }
 
-/// Lets one line through per `interval` and counts what it held back. One thread.
+/// Lets one line through per `interval` and counts what it holds back, so that a fault that comes a
+/// thousand times a second does not fill the log. Shared between the loops: any thread.
 class limiter final {
  public:
   explicit limiter(clock::duration interval) : interval_(interval) {}
 
-  /// True when a line may be written now; `held_back()` then says how many were not before it.
-  bool admits(time_point now);
-  std::size_t held_back() const { return reported_; }
+  /// How many lines were held back since the last one, when a line may be written now.
+  std::optional<std::size_t> admit(time_point now);
 
  private:
-  clock::duration interval_;
-  time_point next_{};
-  std::size_t waiting_ = 0;
-  std::size_t reported_ = 0;
+  const clock::duration interval_;
+  std::atomic<clock::rep> next_ = 0;
+  std::atomic<std::size_t> held_back_ = 0;
 };
+
+/// Writes at `level` through a limiter, with the number of lines like it that were held back.
+void write_limited(limiter& by, level at, std::string_view line);
 
 }  // namespace sluice::log

@@ -53,7 +53,7 @@ awaitable<> conduct(std::unique_ptr<session::session> open,
 loop_worker::loop_worker(const shared_parts& shared)
     : shared_(shared),
       random_(std::random_device{}()),
-      server_(loop_, shared.limits, shared.connections, *this) {}
+      server_(loop_, shared.limits, shared.connections, shared.lines, *this) {}
 
 // Sessions hear that their connections are gone before the loop destroys their coroutines.
 loop_worker::~loop_worker() {
@@ -61,14 +61,13 @@ loop_worker::~loop_worker() {
 }
 
 void loop_worker::drain(clock::duration window) {
-  is_draining_ = true;
   server_.stop_accepting();
   server_.stop_keeping();
   sessions_.drain(clock::now(), window, random_);
 }
 
 void loop_worker::on_request(fcgi::connection& from, request what) {
-  if (is_draining_) return from.answer(too_busy("The worker is shutting down.\n"), what);
+  if (shared_.is_draining) return from.answer(too_busy("The worker is shutting down.\n"), what);
   const route* const where = shared_.routes.find(what.path());
   if (!where) {
     return from.answer(

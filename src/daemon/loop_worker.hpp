@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <random>
 
@@ -18,7 +19,10 @@ struct shared_parts {
   fcgi::server_limits limits;
   session::settings sessions;
   budget& connections;
+  fcgi::fault_lines& lines;
   budget& streams;
+  /// Set before any loop drains: from then on every loop refuses what is new.
+  const std::atomic<bool>& is_draining;
 };
 
 /// One loop with all it needs to serve: sockets, routes, sessions. Lives on one thread; `loop()`
@@ -51,7 +55,6 @@ class loop_worker final : private fcgi::request_acceptor {
   session::session_list sessions_;
   loop::event_loop loop_;
   fcgi::server server_;
-  bool is_draining_ = false;
 };
 
 }  // namespace sluice::daemon

@@ -37,6 +37,7 @@ void print(std::FILE* where, const std::string& text) {
 }
 
 int serve(const config::settings& settings, const route_maker& make_routes) {
+  hold_stop_signals();
   const log::sink lines(settings.log_level);
   const std::size_t connections = connections_allowed();
   auto sockets = listeners::try_open(settings);

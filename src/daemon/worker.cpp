@@ -26,7 +26,8 @@ std::size_t body_limit(const config::settings& settings) {
 }
 
 shared_parts shared_from(const config::settings& settings, const route_table& routes,
-                         budget& connections, budget& streams) {
+                         budget& connections, fcgi::fault_lines& lines, budget& streams,
+                         const std::atomic<bool>& is_draining) {
   return shared_parts{
       routes,
       {{settings.params_limit_bytes, body_limit(settings)},
@@ -34,26 +35,25 @@ shared_parts shared_from(const config::settings& settings, const route_table& ro
        settings.keep_idle},
       {{settings.heartbeat, settings.max_age}, settings.retry_min, settings.retry_max},
       connections,
-      streams};
+      lines,
+      streams,
+      is_draining};
 }
 
-// Threads inherit the mask: signals reach the main thread only, where the loop waits for them.
-class blocked_signals final {
- public:
-  blocked_signals() {
-    sigset_t all;
-    ::sigfillset(&all);
-    ::pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  ~blocked_signals() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  blocked_signals(const blocked_signals&) = delete;
-  blocked_signals& operator=(const blocked_signals&) = delete;
-
- private:
-  sigset_t before_;
-};
+sigset_t stop_signals() {
+  sigset_t set;
+  ::sigemptyset(&set);
+  ::sigaddset(&set, SIGTERM);
+  ::sigaddset(&set, SIGINT);
+  return set;
+}
 
 }  // namespace
+
+void hold_stop_signals() {
+  const sigset_t set = stop_signals();
+  ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
 
 worker::worker(const config::settings& settings, const route_table& routes, listeners sockets,
                std::size_t connections)
@@ -63,7 +63,8 @@ worker::worker(const config::settings& settings, const route_table& routes, list
       streams_(settings.streams_limit > 0 ? settings.streams_limit
                                           : std::numeric_limits<std::size_t>::max() / 2),
       drain_check_(*this) {
-  const shared_parts shared = shared_from(settings_, routes, connections_, streams_);
+  const shared_parts shared =
+      shared_from(settings_, routes, connections_, lines_, streams_, is_draining_);
   for (std::size_t i = 0; i < loop_count(settings_); ++i) {
     loops_.push_back(std::make_unique<loop_worker>(shared));
   }
@@ -83,6 +84,9 @@ void worker::run() {
     for (const int listening : sockets_.descriptors()) each->server().accept_from(listening);
   }
   start_threads();
+  // Threads inherit the mask, so from here on the signals reach the main thread only.
+  const sigset_t set = stop_signals();
+  ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
   log::info("serving {}, {} event loop{}, at most {} connections", settings_.base_path,
             loops_.size(), loops_.size() == 1 ? "" : "s", connections_.limit());
   main_loop.run();
@@ -92,7 +96,6 @@ void worker::run() {
 }
 
 void worker::start_threads() {
-  const blocked_signals blocked;
   for (std::size_t i = 1; i < loops_.size(); ++i) {
     threads_.emplace_back([this, i] { loops_[i]->loop().run(); });
     ::pthread_setname_np(threads_.back().native_handle(),
@@ -101,7 +104,7 @@ void worker::start_threads() {
 }
 
 void worker::on_signal(int number) {
-  if (drain_end_ == time_point::max()) {
+  if (!is_draining_.exchange(true)) {
     log::info("signal {}: draining {} streams within {} s; a second signal ends at once", number,
               streams_.taken(), std::chrono::duration<double>(settings_.drain).count());
     return drain();

@@ -15,6 +15,10 @@
 
 namespace sluice::daemon {
 
+/// Holds SIGTERM and SIGINT back until a worker runs: one that comes while the sockets are opened
+/// is acted on then, and their files are removed. Main thread, before there are others.
+void hold_stop_signals();
+
 /// The whole worker: loops, their threads, signals, drain. Built and run on the main thread.
 class worker final : private loop::deadline_handler {
  public:
@@ -41,6 +45,8 @@ class worker final : private loop::deadline_handler {
   listeners sockets_;
   budget connections_;
   budget streams_;
+  fcgi::fault_lines lines_;
+  std::atomic<bool> is_draining_ = false;
   std::vector<std::unique_ptr<loop_worker>> loops_;
   std::vector<std::thread> threads_;
   std::unique_ptr<memory_return> memory_;

@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/log.hpp"
 #include "fcgi/server.hpp"
 
 namespace sluice::fcgi {
@@ -18,7 +19,6 @@ namespace {
 constexpr int accepts_a_round = 32;
 // Short against what a browser notices, long against the cost of a look: ten looks a second.
 constexpr auto pause = std::chrono::milliseconds(100);
-constexpr auto exhausted_line_interval = std::chrono::seconds(5);
 // EPOLLEXCLUSIVE: one waiting loop is woken by a connection, not all.
 constexpr std::uint32_t watched_events = EPOLLIN | EPOLLEXCLUSIVE;
 
@@ -30,10 +30,7 @@ void send_small_frames_at_once(int descriptor) {
 }  // namespace
 
 acceptor::acceptor(server& owner, int listening)
-    : server_(owner),
-      listening_(listening),
-      pause_(*this),
-      exhausted_lines_(exhausted_line_interval) {
+    : server_(owner), listening_(listening), pause_(*this) {
   server_.loop().descriptors().watch(listening_, watched_events, *this);
   is_watching_ = true;
 }
@@ -79,14 +76,12 @@ void acceptor::look_away(const char* why) {
     server_.loop().descriptors().forget(listening_, *this);
     is_watching_ = false;
   }
-  const time_point now = clock::now();
-  server_.loop().deadlines().set(pause_, now + pause);
-  if (exhausted_lines_.admits(now)) {
-    log::error(
-        "cannot accept connections: {}, {} open, the limit is {}; new ones wait in the socket's "
-        "queue (raise LimitNOFILE or `ulimit -n`)",
-        why, server_.budget().taken(), server_.budget().limit());
-  }
+  server_.loop().deadlines().set(pause_, clock::now() + pause);
+  log::write_limited(
+      server_.lines().exhausted, log::level::error,
+      fmt::format("cannot accept connections: {}, {} open, the limit is {}; new ones wait in the "
+                  "socket's queue (raise LimitNOFILE or `ulimit -n`)",
+                  why, server_.budget().taken(), server_.budget().limit()));
 }
 
 void acceptor::on_deadline(time_point) {

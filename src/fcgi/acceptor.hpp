@@ -3,7 +3,6 @@
 #include <cstdint>
 
 #include "base/clock.hpp"
-#include "base/log.hpp"
 #include "loop/poller.hpp"
 #include "loop/wheel.hpp"
 
@@ -37,7 +36,6 @@ class acceptor final : private loop::ready_handler, private loop::deadline_handl
   int listening_;
   bool is_watching_ = false;
   loop::deadline pause_;
-  log::limiter exhausted_lines_;
 };
 
 }  // namespace sluice::fcgi

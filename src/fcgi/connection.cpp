@@ -111,7 +111,7 @@ void connection::act_on(assembler::occurrence what) {
       if (exchange* const owner = std::exchange(exchange_, nullptr)) owner->on_gone(gone::aborted);
       return end();
     case occurrence::unknown_role:
-      server_.report_fault("a request for a role other than responder was refused");
+      report_fault("a request for a role other than responder was refused");
       append_end_request(records, assembler_.subject(), protocol_status::unknown_role);
       return write_raw(records);
     case occurrence::second_request:
@@ -124,16 +124,20 @@ void connection::act_on(assembler::occurrence what) {
       append_unknown_type(records, static_cast<std::uint8_t>(assembler_.subject()));
       return write_raw(records);
     case occurrence::broken:
-      server_.report_fault(fmt::format(
-          "a connection was closed: what came on it is not FastCGI, {}", assembler_.broken_by()));
+      report_fault(fmt::format("a connection was closed: what came on it is not FastCGI, {}",
+                               assembler_.broken_by()));
       return lose(gone::broken);
   }
+}
+
+void connection::report_fault(std::string_view what) {
+  log::write_limited(server_.lines().bad_peer, log::level::warning, what);
 }
 
 void connection::parse_params() {
   auto variables = server_.parser().try_parse(assembler_.params());
   if (!variables) {
-    server_.report_fault("a request was refused: " + variables.error().message());
+    report_fault("a request was refused: " + variables.error().message());
     return refuse(400, "The request's parameters are malformed.\n");
   }
   variables_ = std::move(*variables);
@@ -165,7 +169,7 @@ void connection::write(std::string_view payload) {
 }
 
 void connection::write_raw(std::string_view records) {
-  if (state_ == state::dead) return;
+  if (state_ == state::dead || is_lost_) return;
   if (!backlog_.empty()) {
     backlog_ += records;
     return;
@@ -255,10 +259,10 @@ void connection::on_deadline(time_point) {
   if (state_ != state::reading) return die();
   if (is_idle_) return die();
   if (!assembler_.is_active()) {
-    server_.report_fault("a connection was closed: no request began on it in time");
+    report_fault("a connection was closed: no request began on it in time");
     return die();
   }
-  server_.report_fault("a request was refused: the web server did not send all of it in time");
+  report_fault("a request was refused: the web server did not send all of it in time");
   refuse(408, "The request did not arrive in time.\n");
 }
 

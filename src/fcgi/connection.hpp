@@ -55,6 +55,8 @@ class connection final : private loop::ready_handler, private loop::deadline_han
   /// Kept by the web server, and no byte of a next request has come.
   bool is_idle() const { return is_idle_; }
   bool has_backlog() const { return !backlog_.empty(); }
+  /// A write failed: nothing more is sent, and the exchange hears of it within a tick.
+  bool is_lost() const { return is_lost_; }
   std::size_t backlog_bytes() const { return backlog_.size(); }
 
   /// Ends the answer behind what waits. The exchange is let go and hears nothing more; the
@@ -75,6 +77,7 @@ class connection final : private loop::ready_handler, private loop::deadline_han
 
   void read();
   void act_on(assembler::occurrence what);
+  void report_fault(std::string_view what);
   void parse_params();
   void start(std::string body);
   void refuse(int status, std::string why);

@@ -8,18 +8,17 @@ namespace {
 
 // As much as a unix socket holds by default, so that one read takes one publish.
 constexpr std::size_t scratch_bytes = 256 * 1024;
-constexpr auto fault_line_interval = std::chrono::seconds(5);
 
 }  // namespace
 
 server::server(loop::event_loop& loop, const server_limits& limits, sluice::budget& connections,
-               request_acceptor& requests)
+               fault_lines& lines, request_acceptor& requests)
     : loop_(loop),
       limits_(limits),
       budget_(connections),
       requests_(requests),
       scratch_(scratch_bytes),
-      fault_lines_(fault_line_interval) {}
+      lines_(lines) {}
 
 server::~server() {
   abandon_all();
@@ -59,15 +58,6 @@ void server::stop_keeping() {
 
 void server::abandon_all() {
   while (!connections_.empty()) connections_.begin()->second->lose(gone::worker_ends);
-}
-
-void server::report_fault(std::string_view what) {
-  if (!fault_lines_.admits(clock::now())) return;
-  if (fault_lines_.held_back() == 0) {
-    log::warning("{}", what);
-  } else {
-    log::warning("{} ({} more such faults since the last line)", what, fault_lines_.held_back());
-  }
 }
 
 }  // namespace sluice::fcgi

@@ -28,6 +28,13 @@ class request_acceptor {
   ~request_acceptor() = default;
 };
 
+/// One line per five seconds of each kind, whatever hostile peers do. Shared between the loops.
+struct fault_lines {
+  static constexpr auto interval = std::chrono::seconds(5);
+  log::limiter bad_peer{interval};
+  log::limiter exhausted{interval};
+};
+
 struct server_limits {
   size_limits sizes;
   /// How long a web server may take to send the head of a request, and again its body.
@@ -41,7 +48,7 @@ struct server_limits {
 class server final {
  public:
   server(loop::event_loop& loop, const server_limits& limits, sluice::budget& connections,
-         request_acceptor& requests);
+         fault_lines& lines, request_acceptor& requests);
   ~server();
   server(const server&) = delete;
   server& operator=(const server&) = delete;
@@ -70,8 +77,7 @@ class server final {
   void adopt(int descriptor);
   /// Destroys the connection once the callbacks that are running now have returned.
   void bury(connection& what);
-  /// One line per five seconds: a hostile peer must not fill the log.
-  void report_fault(std::string_view what);
+  fault_lines& lines() { return lines_; }
 
  private:
   loop::event_loop& loop_;
@@ -81,7 +87,7 @@ class server final {
   request_parser parser_;
   bool keeps_connections_ = true;
   std::vector<char> scratch_;
-  log::limiter fault_lines_;
+  fault_lines& lines_;
   std::vector<std::unique_ptr<acceptor>> acceptors_;
   std::unordered_map<connection*, std::unique_ptr<connection>> connections_;
   std::vector<std::unique_ptr<connection>> buried_;

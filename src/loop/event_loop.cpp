@@ -3,6 +3,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 namespace sluice::loop {
 namespace {
@@ -30,6 +31,10 @@ void event_loop::post(std::function<void()> what) {
 void event_loop::spawn(boost::asio::awaitable<void> what,
                        std::function<void(std::exception_ptr)> on_end) {
   boost::asio::co_spawn(context_, std::move(what), std::move(on_end));
+}
+
+boost::asio::awaitable<void> event_loop::next_turn() {
+  co_await boost::asio::post(context_, boost::asio::use_awaitable);
 }
 
 void event_loop::on_signals(std::initializer_list<int> numbers,

@@ -35,6 +35,9 @@ class event_loop final {
   /// Starts a coroutine on this loop; `on_end` gets what escaped from it, or null. Loop's thread.
   void spawn(boost::asio::awaitable<void> what, std::function<void(std::exception_ptr)> on_end);
 
+  /// Completes in a later turn of the loop, when everything else that was ready has had its own.
+  boost::asio::awaitable<void> next_turn();
+
   /// Calls `on_signal` with the number of each of these signals from now on. Loop's thread or
   /// before `run`; once.
   void on_signals(std::initializer_list<int> numbers, std::function<void(int)> on_signal);

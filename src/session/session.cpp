@@ -11,6 +11,9 @@
 namespace sluice::session {
 namespace {
 
+// A handler that sends without a pause to a reader that keeps up would have the loop for itself.
+constexpr std::size_t most_sends_a_turn = 16;
+
 std::chrono::milliseconds draw_retry(const settings& how, std::mt19937& random) {
   std::uniform_int_distribution<std::chrono::milliseconds::rep> between(how.retry_min.count(),
                                                                         how.retry_max.count());
@@ -63,7 +66,13 @@ awaitable<> session::send(event what) {
   if (!is_head_sent_) open();
   sse::append_event(payload, what);
   write(payload);
-  while (!ending_ && connection_.has_backlog()) co_await wakeup_.wait();
+  if (is_behind()) {
+    while (!ending_ && is_behind()) co_await wakeup_.wait();
+    sends_in_turn_ = 0;
+  } else if (++sends_in_turn_ >= most_sends_a_turn) {
+    sends_in_turn_ = 0;
+    co_await loop_.next_turn();
+  }
   if (ending_) throw stream_closed();
 }
 

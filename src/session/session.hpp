@@ -76,6 +76,9 @@ class session final : public stream, private fcgi::exchange, private loop::deadl
   void on_gone(fcgi::gone why) override;
   void on_deadline(time_point now) override;
 
+  /// The reader has not taken all that was sent, or the connection is lost and that is not told
+  /// yet.
+  bool is_behind() const { return connection_.has_backlog() || connection_.is_lost(); }
   void open();
   void write(std::string_view payload);
   void end_response(ending why);
@@ -87,6 +90,7 @@ class session final : public stream, private fcgi::exchange, private loop::deadl
   hook hook_;
   std::chrono::milliseconds retry_;
   bool is_head_sent_ = false;
+  std::size_t sends_in_turn_ = 0;
   std::optional<ending> ending_;
   schedule schedule_;
   loop::deadline deadline_;

@@ -142,6 +142,9 @@ std::optional<int> process::wait(time_point deadline) {
   if (waitpid(id_, &status, 0) == id_) {
     code_ = WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
   }
+  // Its last lines may still be on their way through the pipe.
+  std::unique_lock lock(mutex_);
+  grown_.wait_until(lock, deadline, [&] { return has_all_errors_; });
   return code_;
 }
 
@@ -150,8 +153,12 @@ void process::take_errors() {
   for (;;) {
     const auto got = read(error_end_.number(), chunk, sizeof chunk);
     if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return;
     const std::lock_guard lock(mutex_);
+    if (got <= 0) {
+      has_all_errors_ = true;
+      grown_.notify_all();
+      return;
+    }
     errors_.append(chunk, static_cast<std::size_t>(got));
     grown_.notify_all();
   }

@@ -70,6 +70,7 @@ class process final {
   mutable std::mutex mutex_;
   std::condition_variable grown_;
   std::string errors_;
+  bool has_all_errors_ = false;
   std::thread reader_;
 };
 
