@@ -2,6 +2,8 @@
 
 #include <cstddef>
 
+#include "sse/line_break.hpp"
+
 namespace sluice::sse {
 namespace {
 
@@ -16,7 +18,7 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
 // empty line: a parser drops exactly one break from the end of the data.
 void append_lines(std::string& out, std::string_view start, std::string_view text) {
   for (;;) {
-    const std::size_t end = text.find_first_of("\r\n");
+    const std::size_t end = find_line_break(text);
     out += start;
     out += text.substr(0, end);
     out += '\n';
@@ -28,7 +30,9 @@ void append_lines(std::string& out, std::string_view start, std::string_view tex
 }  // namespace
 
 void append_event(std::string& out, const event& what) {
-  constexpr std::size_t names_bytes = 64;  // field names and ends of a one-line event
+  // The field names, the ends of the lines and nineteen digits of an event whose data is one line:
+  // 48 bytes.
+  constexpr std::size_t names_bytes = 64;
   out.reserve(out.size() + names_bytes + what.type().size() + (what.id() ? what.id()->size() : 0) +
               (what.data() ? what.data()->size() : 0));
   if (!what.type().empty()) append_field(out, "event", what.type());

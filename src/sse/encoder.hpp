@@ -11,7 +11,8 @@ namespace sluice::sse {
 
 /// Appends one block: `event`, `id`, `retry`, then one `data` line per line of the data, where CR,
 /// LF and CRLF each end a line, and an empty line. Nothing of the data is lost but which of the
-/// three it was. An event without data makes a block that dispatches nothing.
+/// three it was: a break at the end makes an empty `data: ` line of its own, and so does empty
+/// data. An event without data makes a block that dispatches nothing.
 void append_event(std::string& out, const event& what);
 std::string encode_event(const event& what);
 
