@@ -7,7 +7,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
 
-import { nginxBinary, readShipped } from "./support/nginx.mjs";
+import { nginxBinary, readShipped, temporaryPaths } from "./support/nginx.mjs";
 import { shippedFile, withSite } from "./support/site.mjs";
 import { latencies, openStream } from "./support/stream.mjs";
 
@@ -31,7 +31,10 @@ function writeExample(site) {
     // Port 80 is not every user's to open.
     .replaceAll(/listen (\[::\]:)?80;/g, (line, host) => `listen ${host ?? ""}${site.nginx.port};`);
   const file = path.join(site.folder, "example.conf");
-  fs.writeFileSync(file, `pid ${site.folder}/example.pid; events {} http { ${example} }`);
+  fs.writeFileSync(file, `
+    pid ${site.folder}/example.pid;
+    events {}
+    http { access_log off; ${temporaryPaths(site.folder)} ${example} }`);
   return file;
 }
 
@@ -69,7 +72,9 @@ test("the shipped include wins over the site's static files and error pages", as
     for (const name of ["page", "page.css", "page.js", "js"]) {
       assert.equal(await status(`${site.origin}/sluice/${name}`), 200, name);
     }
-    assert.equal(await status(`${site.origin}/sluice/nothing`), 404);
+    const refused = await fetch(`${site.origin}/sluice/nothing`);
+    assert.equal(refused.status, 404);
+    assert.match(await refused.text(), /worker/, "the worker's own answer, not the site's page");
   });
 });
 

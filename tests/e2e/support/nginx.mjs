@@ -35,9 +35,13 @@ export function plainLocation(socket, lines = "") {
   return `location /sluice/ { include fastcgi_params; fastcgi_pass unix:${socket}; ${lines} }`;
 }
 
-function configuration(folder, port, { main = "", http = "", server = "", listen = "" }) {
-  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+/** Lines without which nginx wants folders that only root may write. */
+export function temporaryPaths(folder) {
+  return ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
     .map((name) => `${name}_temp_path ${folder}/${name};`).join(" ");
+}
+
+function configuration(folder, port, { main = "", http = "", server = "", listen = "" }) {
   // One connection a browser and one a stream: enough for the 2000 of the largest test.
   return `
     ${process.getuid() === 0 ? "user root;" : ""}
@@ -49,7 +53,7 @@ function configuration(folder, port, { main = "", http = "", server = "", listen
       include mime.types;
       log_format e2e '$request_method $uri $status last=$http_last_event_id';
       access_log ${folder}/access.log e2e;
-      ${temporary}
+      ${temporaryPaths(folder)}
       ${http}
       server {
         listen 127.0.0.1:${port} backlog=4096 ${listen};
