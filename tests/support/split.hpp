@@ -1,4 +1,12 @@
-// Runs one table row of bytes at every split size a parser must not care about.
+// Bytes cut at every size that a parser must not care about.
+//
+//     for (const auto& [name, bytes, expected] : rows) {
+//       INFO(name);
+//       at_every_split(bytes, [&](const auto& pieces, std::size_t size) {
+//         INFO("split size " << size);
+//         CHECK(read(pieces) == expected);
+//       });
+//     }
 #pragma once
 
 #include <algorithm>
@@ -21,6 +29,12 @@ inline std::vector<std::string_view> split(std::string_view bytes, std::size_t s
     pieces.push_back(bytes.substr(0, size));
   }
   return pieces;
+}
+
+/// Calls `check(pieces, size)` once for each of `split_sizes`.
+template <class Check>
+void at_every_split(std::string_view bytes, Check check) {
+  for (const std::size_t size : split_sizes) check(split(bytes, size), size);
 }
 
 }  // namespace sluice::test
