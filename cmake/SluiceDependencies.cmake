@@ -11,3 +11,12 @@ find_package(spdlog 1.10 REQUIRED)
 pkg_check_modules(fcgi REQUIRED IMPORTED_TARGET fcgi)
 # cli/, config/: JSON in and out.
 find_package(nlohmann_json 3.11 REQUIRED)
+
+# history/: the log that outlives the process. AUTO takes it where it is; 3.34 is Debian 11's.
+set(SLUICE_WITH_SQLITE AUTO CACHE STRING "History in SQLite files: AUTO, ON or OFF")
+set_property(CACHE SLUICE_WITH_SQLITE PROPERTY STRINGS AUTO ON OFF)
+if(SLUICE_WITH_SQLITE STREQUAL "AUTO")
+  find_package(SQLite3 3.34)
+elseif(SLUICE_WITH_SQLITE)
+  find_package(SQLite3 3.34 REQUIRED)
+endif()

@@ -46,6 +46,14 @@ std::string_view describe(errc code) {
       return "the option's value is not valid";
     case errc::file_unreadable:
       return "the file cannot be read";
+    case errc::history_unavailable:
+      return "the history cannot be read or written";
+    case errc::history_full:
+      return "there is no room to write the history";
+    case errc::history_in_use:
+      return "the history is in use by another process";
+    case errc::history_corrupt:
+      return "the history's file is damaged or not sluice's; it is left alone";
   }
   return "unknown error";
 }

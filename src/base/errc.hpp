@@ -31,6 +31,11 @@ enum class errc {
   option_unknown,
   option_invalid,
   file_unreadable,
+  // History.
+  history_unavailable,
+  history_full,
+  history_in_use,
+  history_corrupt,
 };
 
 /// One sentence without a subject's name, no full stop.
