@@ -1,5 +1,7 @@
 #include "support/worker.hpp"
 
+#include <csignal>
+#include <iostream>
 #include <stdexcept>
 #include <utility>
 
@@ -65,6 +67,12 @@ worker::worker(worker_plan plan) : address_(plan.address_) {
   if (!is_ready || !process_->is_running()) {
     throw std::runtime_error("the worker does not serve: " + process_->errors());
   }
+}
+
+worker::~worker() {
+  const auto code = process_->wait(clock::now());
+  if (!code || *code == 0 || *code == -SIGKILL) return;
+  std::cerr << "the worker ended with " << *code << ":\n" << process_->errors() << '\n';
 }
 
 refusal start_in_vain(const std::vector<std::string>& arguments) {

@@ -47,6 +47,11 @@ class worker_plan final {
 class worker final {
  public:
   explicit worker(worker_plan plan = worker_plan::ticker());
+  /// Shows the worker's words when it ended otherwise than by an exit 0 or the test's SIGKILL, for
+  /// they say more than the test's own failure.
+  ~worker();
+  worker(const worker&) = delete;
+  worker& operator=(const worker&) = delete;
 
   const std::string& address() const { return address_; }
   process& running() { return *process_; }
