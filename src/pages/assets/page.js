@@ -6,14 +6,14 @@
   const words = {
     connecting: "Connecting …",
     open: "Connected",
-    reconnecting: "Connection lost, reconnecting …",
+    reconnecting: "Reconnecting …",
     finished: "Stream finished",
     refused: "Refused by the server",
     closed: "Stopped",
   };
   const hints = {
     open: "Each event appears here the moment it is sent.",
-    reconnecting: "The browser comes back by itself and asks for what it missed.",
+    reconnecting: "The connection was lost. The browser comes back by itself for what it missed.",
     finished: "The server has no more to send, and the browser has stopped asking.",
     closed: "You stopped the stream. Nothing arrives until you start it again.",
   };
@@ -38,6 +38,7 @@
     [timeOfDay(new Date()), event.id, event.type, event.data].forEach(function (text) {
       row.insertCell().textContent = text;
     });
+    row.cells[1].title = event.id; // on a narrow column a long id is cut
     if (rows.rows.length > mostRows) rows.deleteRow(-1);
     count += 1;
     put("count", count === 1 ? "1 event" : count + " events");
