@@ -9,7 +9,9 @@ find_package(Boost 1.81 REQUIRED COMPONENTS program_options)
 find_package(spdlog 1.10 REQUIRED)
 # fcgi/: request_parser.cpp only.
 pkg_check_modules(fcgi REQUIRED IMPORTED_TARGET fcgi)
-# cli/, config/: JSON in and out.
+# auth/: key_material.cpp only.
+find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
+# auth/, cli/, config/: JSON in and out.
 find_package(nlohmann_json 3.11 REQUIRED)
 
 # history/: the log that outlives the process. AUTO takes it where it is; 3.34 is Debian 11's.
