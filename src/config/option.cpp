@@ -148,6 +148,10 @@ std::string_view title(group of) {
       return "Listening";
     case group::routes:
       return "Routes";
+    case group::access:
+      return "Access";
+    case group::history:
+      return "History";
     case group::streams:
       return "Event streams";
     case group::requests:

@@ -16,9 +16,10 @@
 namespace sluice::config {
 
 /// Where an option stands in the help.
-enum class group { listening, routes, streams, requests, process };
-inline constexpr group all_groups[] = {group::listening, group::routes, group::streams,
-                                       group::requests, group::process};
+enum class group { listening, routes, access, history, streams, requests, process };
+inline constexpr group all_groups[] = {group::listening, group::routes,  group::access,
+                                       group::history,   group::streams, group::requests,
+                                       group::process};
 std::string_view title(group of);
 
 /// Whether a new value could be taken while streams live, or only by a new process. What a reload

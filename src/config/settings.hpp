@@ -20,6 +20,21 @@ struct settings {
   std::string base_path = "/sluice";
   bool demo = false;
 
+  std::string publisher_key;
+  std::string publisher_algorithm = "HS256";
+  std::string subscriber_key;
+  std::string subscriber_algorithm = "HS256";
+  bool anonymous = false;
+  std::vector<std::string> cors_origins;
+  std::vector<std::string> publish_origins;
+
+  std::string history = "memory";
+  std::size_t history_updates = 10'000;
+  std::size_t history_bytes = 64 * 1024 * 1024;
+  std::chrono::milliseconds history_age = std::chrono::hours(24);
+  std::size_t backlog_limit_bytes = 256 * 1024;
+  std::size_t topics_limit = 100;
+
   std::chrono::milliseconds heartbeat = std::chrono::seconds(15);
   std::chrono::milliseconds retry_min = std::chrono::seconds(2);
   std::chrono::milliseconds retry_max = std::chrono::seconds(5);

@@ -39,6 +39,24 @@ std::optional<std::string> check_group(std::string_view value) {
   return "is not the name of one group; write a name of /etc/group, such as www-data";
 }
 
+std::optional<std::string> check_algorithm(std::string_view value) {
+  static constexpr std::array<std::string_view, 10> names{
+      "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "EdDSA"};
+  if (std::find(names.begin(), names.end(), value) != names.end()) return std::nullopt;
+  return "is not the name of an algorithm; write such as HS256";
+}
+
+// Coarse; the worker parses it whole and says what is wrong with it.
+std::optional<std::string> check_origin(std::string_view value) {
+  if (value == "*" || value.find("://") != value.npos) return std::nullopt;
+  return "is not an origin; write such as https://example.org, or *";
+}
+
+std::optional<std::string> check_history(std::string_view value) {
+  if (value == "memory" || value.starts_with("sqlite:/")) return std::nullopt;
+  return "is not a place; write memory, or sqlite:/var/lib/sluice/history.db";
+}
+
 std::optional<std::string> check_base_path(std::string_view value) {
   if (!value.starts_with('/')) return "does not start with /; write such as /sluice";
   if (value.ends_with('/')) return "ends with /; write it without the last /, such as /sluice";
@@ -81,6 +99,56 @@ constexpr std::array table{
     "Serves a page, a script and a counter on the event route, readable by anyone: a trial that "
     "shows events arriving one by one through the web server."},
 
+  option{"publisher-key", "FILE", group::access, secret_file{&settings::publisher_key},
+    change::on_restart,
+    "The file with the key that publishers' tokens are signed with: the secret itself, or a public "
+    "key in PEM. Without it nobody publishes over HTTP."},
+  option{"publisher-algorithm", "NAME", group::access,
+    text{&settings::publisher_algorithm, check_algorithm, "HS256, HS384, HS512, RS256, RS384, RS512, ES256, ES384, ES512 or EdDSA"},
+    change::on_restart,
+    "The one algorithm that publishers' tokens may use. What a token says about itself is not "
+    "asked."},
+  option{"subscriber-key", "FILE", group::access, secret_file{&settings::subscriber_key},
+    change::on_restart,
+    "The same for the tokens of subscribers, which private updates and closed hubs need. Without "
+    "it the publisher's key serves."},
+  option{"subscriber-algorithm", "NAME", group::access,
+    text{&settings::subscriber_algorithm, check_algorithm, "HS256, HS384, HS512, RS256, RS384, RS512, ES256, ES384, ES512 or EdDSA"},
+    change::on_restart,
+    "The one algorithm that subscribers' tokens may use, where there is a subscriber-key."},
+  option{"anonymous", "", group::access, flag{&settings::anonymous}, change::on_restart,
+    "Lets browsers without a token read public updates. Off by default: a cookie that expires "
+    "would otherwise turn a stream of private updates into a silent one."},
+  option{"cors-origin", "ORIGIN", group::access,
+    text_list{&settings::cors_origins, check_origin, "scheme://host[:port], scheme://*.host, or *"},
+    change::on_restart,
+    "Pages of this origin may read answers, with cookies where the origin is named. Repeatable. "
+    "None by default: the site itself needs no entry."},
+  option{"publish-origin", "ORIGIN", group::access,
+    text_list{&settings::publish_origins, check_origin, "scheme://host[:port], scheme://*.host, or *"},
+    change::on_restart,
+    "Pages of this origin may publish by a cookie's right. Repeatable. None by default, because "
+    "any page can make a browser send its cookies."},
+  option{"history", "WHERE", group::history, text{&settings::history, check_history, "memory, or sqlite: and an absolute path"},
+    change::on_restart,
+    "Where updates are held. memory ends with the process; sqlite:PATH answers a publisher when "
+    "the update is on disk, and brings all of it back after a restart."},
+  option{"history-updates", "COUNT", group::history,
+    count{&settings::history_updates, 1, 10'000'000}, change::on_restart,
+    "How many updates are held for browsers that come back."},
+  option{"history-bytes", "SIZE", group::history,
+    size{&settings::history_bytes, 64 * kib, 16 * 1024 * mib}, change::on_restart,
+    "How much memory they may take."},
+  option{"history-age", "DURATION", group::history,
+    duration{&settings::history_age, 1s, 8760h}, change::on_restart,
+    "How old they may become."},
+  option{"backlog-limit", "SIZE", group::streams,
+    size{&settings::backlog_limit_bytes, 16 * kib, 1024 * mib}, change::on_restart,
+    "How far a stream may fall behind before it is ended; the browser comes back with its last id "
+    "and history fills the hole. The default is some seconds of a slow mobile link."},
+  option{"topics-limit", "COUNT", group::streams, count{&settings::topics_limit, 1, 1000},
+    change::on_restart,
+    "How many topics one stream may ask for, and one update may have."},
   option{"heartbeat", "DURATION", group::streams,
     duration{&settings::heartbeat, 1s, 1h, "off"}, change::on_reload,
     "How often a silent stream sends a comment, so that no proxy closes it as idle and a browser "

@@ -37,13 +37,12 @@ app& app::events(std::string path, event_handler handler) {
 }
 
 int app::run(int argc, char** argv) {
-  return daemon::start(argc, argv, 1, [this](const config::settings& settings) {
-    daemon::route_table table;
+  const auto add = [this](const config::settings& settings, daemon::route_table& table) {
     for (const daemon::route& each : parts_->routes) {
-      table.add(settings.base_path + each.path, each.handler);
+      table.add({settings.base_path + each.path, each.handler});
     }
-    return table;
-  });
+  };
+  return daemon::start(argc, argv, 1, daemon::hub_use::none, add);
 }
 
 }  // namespace sluice

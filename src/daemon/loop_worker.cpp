@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "daemon/pending_answer.hpp"
 #include "http/head.hpp"
 
 namespace sluice::daemon {
@@ -30,10 +31,14 @@ void log_failure(const route& where, const request& what, std::string_view why) 
 // Owns the session and the request for as long as the handler runs.
 awaitable<> conduct(std::unique_ptr<session::session> open,
                     [[maybe_unused]] std::unique_ptr<stream_place> place, request what,
-                    const route& where) {
+                    const route& where, [[maybe_unused]] loop_worker& on) {
   auto why = session::ending::handler_returned;
   try {
-    co_await std::get<event_handler>(where.handler)(what, *open);
+    if (const auto* handler = std::get_if<event_handler>(&where.handler)) {
+      co_await (*handler)(what, *open);
+    } else {
+      co_await std::get<stream_handler>(where.handler)(what, *open, on);
+    }
   } catch (const stream_closed&) {
     // The stream is over already, or the handler wants it to be.
   } catch (const std::exception& error) {
@@ -48,6 +53,18 @@ awaitable<> conduct(std::unique_ptr<session::session> open,
              session::describe(*open->why_over()));
 }
 
+// Owns the connection's answer and the request for as long as the handler runs.
+awaitable<> make_answer(std::unique_ptr<pending_answer> pending, request what, const route& where,
+                        loop_worker& on) {
+  reply answer(500, "The route failed.\n");
+  try {
+    answer = co_await std::get<answer_handler>(where.handler)(what, on);
+  } catch (const std::exception& error) {
+    log::error("the route {} {} failed: {}; answered 500", where.method, where.path, error.what());
+  }
+  pending->give(answer, what);
+}
+
 }  // namespace
 
 loop_worker::loop_worker(const shared_parts& shared)
@@ -60,6 +77,10 @@ loop_worker::~loop_worker() {
   server_.abandon_all();
 }
 
+void loop_worker::join(hub::hub& source, std::size_t backlog_limit_bytes) {
+  outlet_ = std::make_unique<hub::outlet>(source, loop_, backlog_limit_bytes);
+}
+
 void loop_worker::drain(clock::duration window) {
   server_.stop_accepting();
   server_.stop_keeping();
@@ -68,17 +89,22 @@ void loop_worker::drain(clock::duration window) {
 
 void loop_worker::on_request(fcgi::connection& from, request what) {
   if (shared_.is_draining) return from.answer(too_busy("The worker is shutting down.\n"), what);
-  const route* const where = shared_.routes.find(what.path());
-  if (!where) {
+  const auto [where, allowed] = shared_.routes.find(what.method(), what.path());
+  if (allowed.empty()) {
     return from.answer(
         reply(404, "Nothing answers " + printable(what.path()) + " in this worker.\n"), what);
   }
-  if (what.method() != "GET" && what.method() != "HEAD") {
+  if (!where) {
     return from.answer(
-        reply(405, "Only GET and HEAD are answered here.\n").header("Allow", "GET, HEAD"), what);
+        reply(405, "Only " + allowed + " are answered here.\n").header("Allow", allowed), what);
   }
   if (std::holds_alternative<reply_handler>(where->handler)) {
     return on_short_request(from, what, *where);
+  }
+  if (std::holds_alternative<answer_handler>(where->handler)) {
+    auto pending = std::make_unique<pending_answer>(from);
+    return loop_.spawn(make_answer(std::move(pending), std::move(what), *where, *this),
+                       [](std::exception_ptr) {});
   }
   on_event_request(from, std::move(what), *where);
 }
@@ -109,7 +135,7 @@ void loop_worker::on_event_request(fcgi::connection& from, request what, const r
 void loop_worker::start_stream(fcgi::connection& from, request what, const route& where) {
   auto place = std::make_unique<stream_place>(shared_.streams);
   auto open = std::make_unique<session::session>(from, loop_, shared_.sessions, random_, sessions_);
-  loop_.spawn(conduct(std::move(open), std::move(place), std::move(what), where),
+  loop_.spawn(conduct(std::move(open), std::move(place), std::move(what), where, *this),
               [](std::exception_ptr) {});
 }
 

@@ -7,6 +7,8 @@
 #include "base/budget.hpp"
 #include "daemon/route.hpp"
 #include "fcgi/server.hpp"
+#include "hub/hub.hpp"
+#include "hub/outlet.hpp"
 #include "loop/event_loop.hpp"
 #include "session/session.hpp"
 #include "session/session_list.hpp"
@@ -36,6 +38,11 @@ class loop_worker final : private fcgi::request_acceptor {
 
   loop::event_loop& loop() { return loop_; }
   fcgi::server& server() { return server_; }
+  /// Joins this loop to a hub. Before the loop runs.
+  void join(hub::hub& source, std::size_t backlog_limit_bytes);
+  hub::outlet& outlet() { return *outlet_; }
+  /// A 503 whose Retry-After spreads those who come back.
+  reply too_busy(std::string why);
 
   /// Accepts no more, answers what still comes with 503, and ends the open streams spread over
   /// `window`.
@@ -46,13 +53,13 @@ class loop_worker final : private fcgi::request_acceptor {
   void on_short_request(fcgi::connection& from, const request& what, const route& where);
   void on_event_request(fcgi::connection& from, request what, const route& where);
   void start_stream(fcgi::connection& from, request what, const route& where);
-  reply too_busy(std::string why);
 
   // First in, last out: coroutines still waiting are destroyed with the loop, and what they hold
   // refers to the rest.
   shared_parts shared_;
   std::mt19937 random_;
   session::session_list sessions_;
+  std::unique_ptr<hub::outlet> outlet_;  // none without a hub
   loop::event_loop loop_;
   fcgi::server server_;
 };

@@ -1,29 +1,49 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "session/session.hpp"
 #include "sluice/handler.hpp"
 
 namespace sluice::daemon {
 
-/// What answers one path. A value.
+class loop_worker;
+
+/// A stream of the daemon's own: it may use all of the session and its loop's worker.
+using stream_handler = std::function<awaitable<>(const request&, session::session&, loop_worker&)>;
+
+/// An answer that takes time, to a request that may have a body. The request lives until the
+/// coroutine ends.
+using answer_handler = std::function<awaitable<reply>(const request&, loop_worker&)>;
+
+using any_handler = std::variant<reply_handler, event_handler, stream_handler, answer_handler>;
+
+/// What answers one path and method. A value.
 struct route {
   std::string path;
-  std::variant<reply_handler, event_handler> handler;
+  any_handler handler;
+  /// GET stands for HEAD too.
+  std::string method = "GET";
 };
 
 /// The routes of a worker, fixed before it serves; every loop reads them.
 class route_table final {
  public:
-  /// `path` is the whole raw path. Throws std::invalid_argument when it is there already or does
-  /// not begin with a slash.
-  void add(std::string path, std::variant<reply_handler, event_handler> handler);
+  /// `added.path` is the whole raw path. Throws std::invalid_argument when path and method are
+  /// there already, or the path does not begin with a slash.
+  void add(route added);
 
-  /// Null when nothing answers `path`.
-  const route* find(std::string_view path) const;
+  struct match {
+    /// Null when nothing answers this method.
+    const route* found;
+    /// The methods that the path has, as the Allow header lists them; empty when it has none.
+    std::string allowed;
+  };
+  match find(std::string_view method, std::string_view path) const;
 
  private:
   std::vector<route> routes_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "config/load.hpp"
 #include "config/print.hpp"
 #include "daemon/exit_code.hpp"
+#include "daemon/hub_service.hpp"
 #include "daemon/listeners.hpp"
 #include "daemon/worker.hpp"
 #include "fcgi/descriptor_limit.hpp"
@@ -36,7 +38,7 @@ void print(std::FILE* where, const std::string& text) {
   std::fputs(text.c_str(), where);
 }
 
-int serve(const config::settings& settings, const route_maker& make_routes) {
+int serve(const config::settings& settings, hub_use hub, const route_maker& make_routes) {
   hold_stop_signals();
   const log::sink lines(settings.log_level);
   const std::size_t connections = connections_allowed();
@@ -51,14 +53,29 @@ int serve(const config::settings& settings, const route_maker& make_routes) {
         "worker with a listening socket (systemd, spawn-fcgi, lighttpd)");
     return exit_usage;
   }
-  const route_table routes = make_routes(settings);
-  worker(settings, routes, std::move(*sockets), connections).run();
+  route_table routes;
+  std::unique_ptr<hub_service> service;
+  if (hub == hub_use::mounted) {
+    auto made = hub_service::try_make(settings);
+    if (!made) {
+      log::error("cannot start the hub: {}", made.error().message());
+      return exit_usage;
+    }
+    service = std::move(*made);
+    service->add_routes(routes, settings);
+  }
+  make_routes(settings, routes);
+  worker running(settings, routes, std::move(*sockets), connections);
+  if (service) running.join(service->source());
+  running.run();
+  // What is still on its way to the disk is answered to nobody, but it is not lost.
+  if (service) service->source().close();
   return exit_fine;
 }
 
 }  // namespace
 
-int start(int argc, char** argv, int program_words, const route_maker& make_routes) {
+int start(int argc, char** argv, int program_words, hub_use hub, const route_maker& make_routes) {
   std::string program;
   for (int i = 0; i < program_words && i < argc; ++i) {
     const std::string word = argv[i];
@@ -75,7 +92,7 @@ int start(int argc, char** argv, int program_words, const route_maker& make_rout
     print(stderr, config::print_problems(*wrong));
     return exit_usage;
   }
-  return serve(std::get<config::effective>(found).values, make_routes);
+  return serve(std::get<config::effective>(found).values, hub, make_routes);
 }
 
 }  // namespace sluice::daemon

@@ -71,6 +71,10 @@ worker::worker(const config::settings& settings, const route_table& routes, list
   memory_ = std::make_unique<memory_return>(loops_.front()->loop(), connections_);
 }
 
+void worker::join(hub::hub& source) {
+  for (const auto& each : loops_) each->join(source, settings_.backlog_limit_bytes);
+}
+
 worker::~worker() {
   stop();
   for (std::thread& each : threads_) each.join();

@@ -25,6 +25,8 @@ class worker final : private loop::deadline_handler {
   /// `sockets` are open already; `connections` is how many connections the process can hold.
   worker(const config::settings& settings, const route_table& routes, listeners sockets,
          std::size_t connections);
+  /// Every loop gets what `source` publishes. Before `run`.
+  void join(hub::hub& source);
   ~worker();
   worker(const worker&) = delete;
   worker& operator=(const worker&) = delete;

@@ -1,10 +1,12 @@
 #include "fcgi/connection.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/log.hpp"
@@ -18,6 +20,21 @@ namespace {
 // may still send. Proxies on the same machine need milliseconds.
 constexpr auto linger_time = std::chrono::seconds(2);
 constexpr auto last_bytes_time = std::chrono::seconds(10);
+
+// Well below IOV_MAX, and as much as a queue has in practice.
+constexpr std::size_t frames_a_call = 64;
+// The request id that frames are made for.
+constexpr std::uint16_t framed_id = 1;
+
+std::string with_request_id(std::string records, std::uint16_t id) {
+  for (std::size_t at = 0; at + header_bytes <= records.size();) {
+    records[at + 2] = static_cast<char>(id >> 8);
+    records[at + 3] = static_cast<char>(id & 0xFF);
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(records[at + i]); };
+    at += header_bytes + (static_cast<std::size_t>(byte(4)) << 8 | byte(5)) + byte(6);
+  }
+  return records;
+}
 
 bool has_no_body(std::string_view method) {
   return method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "DELETE";
@@ -180,6 +197,58 @@ void connection::write_raw(std::string_view records) {
   watch_for();
 }
 
+std::size_t connection::write_frames(std::span<const std::shared_ptr<const std::string>> frames) {
+  if (state_ == state::dead || is_lost_ || !backlog_.empty()) return 0;
+  std::size_t taken = 0;
+  while (taken < frames.size() && backlog_.empty()) {
+    const auto batch = frames.subspan(taken, std::min(frames.size() - taken, frames_a_call));
+    if (assembler_.request_id() != framed_id) {
+      write_raw(with_request_id(*batch.front(), assembler_.request_id()));
+      ++taken;
+      continue;
+    }
+    const std::size_t count = send_together(batch);
+    if (is_lost_) return frames.size();
+    taken += count;
+    if (count < batch.size() && backlog_.empty()) {
+      // The kernel took whole frames and no more: the first byte of the next one waits, so that
+      // the loop tells when there is room again.
+      write_raw(*frames[taken++]);
+    }
+  }
+  return taken;
+}
+
+// One call for all of them; a frame that was cut leaves its rest in the backlog.
+std::size_t connection::send_together(std::span<const std::shared_ptr<const std::string>> frames) {
+  iovec parts[frames_a_call];
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    parts[i] = {const_cast<char*>(frames[i]->data()), frames[i]->size()};
+  }
+  msghdr message{};
+  message.msg_iov = parts;
+  message.msg_iovlen = frames.size();
+  const ssize_t result = ::sendmsg(descriptor_, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+  if (result < 0) {
+    if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) note_loss();
+    return 0;
+  }
+  std::size_t sent = static_cast<std::size_t>(result);
+  std::size_t taken = 0;
+  while (taken < frames.size() && sent >= frames[taken]->size()) sent -= frames[taken++]->size();
+  if (sent > 0) {
+    backlog_ = frames[taken++]->substr(sent);
+    watch_for();
+  }
+  return taken;
+}
+
+void connection::note_loss() {
+  // Told from the loop, not from inside the owner's own call.
+  is_lost_ = true;
+  server_.loop().deadlines().set(deadline_, clock::now());
+}
+
 bool connection::send(std::string_view& records) {
   while (!records.empty()) {
     const ssize_t sent =
@@ -189,9 +258,7 @@ bool connection::send(std::string_view& records) {
     } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
       return true;
     } else if (errno != EINTR) {
-      // Told from the loop, not from inside the owner's own call.
-      is_lost_ = true;
-      server_.loop().deadlines().set(deadline_, clock::now());
+      note_loss();
       return false;
     }
   }

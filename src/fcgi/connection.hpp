@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -52,6 +54,10 @@ class connection final : private loop::ready_handler, private loop::deadline_han
 
   /// Writes `payload` as STDOUT. What the kernel does not take at once waits; `has_backlog` then.
   void write(std::string_view payload);
+  /// Writes frames that are STDOUT records already, made for request id 1, which every known web
+  /// server uses. Takes as many as the kernel does; of the last, the rest may wait. Returns how
+  /// many were taken. Only without a backlog.
+  std::size_t write_frames(std::span<const std::shared_ptr<const std::string>> frames);
   /// Kept by the web server, and no byte of a next request has come.
   bool is_idle() const { return is_idle_; }
   bool has_backlog() const { return !backlog_.empty(); }
@@ -82,6 +88,8 @@ class connection final : private loop::ready_handler, private loop::deadline_han
   void start(std::string body);
   void refuse(int status, std::string why);
   void write_raw(std::string_view records);
+  std::size_t send_together(std::span<const std::shared_ptr<const std::string>> frames);
+  void note_loss();
   /// False when the connection is lost.
   bool send(std::string_view& records);
   void on_writable();

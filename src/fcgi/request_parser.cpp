@@ -63,13 +63,17 @@ fields split_variables(char** variables) {
 }  // namespace
 
 struct request_parser::library {
-  library() { open(); }
-  ~library() { ::close(file); }
+  library() {
+    if (!try_open()) throw std::system_error(errno, std::generic_category(), "memfd_create");
+  }
+  ~library() {
+    if (file >= 0) ::close(file);
+  }
 
-  void open() {
+  bool try_open() {
     file = ::memfd_create("sluice-params", MFD_CLOEXEC);
-    if (file < 0) throw std::system_error(errno, std::generic_category(), "memfd_create");
     FCGX_InitRequest(&request, no_listening_socket, 0);
+    return file >= 0;
   }
 
   bool fill(std::string_view message) const {
@@ -95,15 +99,16 @@ result<fields> request_parser::try_parse(std::string_view params) {
     return failure{errc::text_malformed, "a name or value of PARAMS is longer than PARAMS"};
   }
   FCGX_Request& request = library_->request;
-  if (!library_->fill(normalised(params))) {
+  const bool is_open = library_->file >= 0 || library_->try_open();
+  if (!is_open || !library_->fill(normalised(params))) {
     return failure{errc::text_malformed, "the file in memory took less than PARAMS"};
   }
   request.ipcFd = library_->file;
   request.keepConnection = 1;  // else the library closes the file before it reads it
   const int refused = FCGX_Accept_r(&request);
   if (refused != 0) {
-    // The library has closed the file.
-    library_->open();
+    // The library has closed the file. Without descriptors the next request tries again.
+    library_->try_open();
     return failure{errc::text_malformed, "libfcgi refused PARAMS"};
   }
   const bool is_whole = FCGX_GetError(request.in) == 0;

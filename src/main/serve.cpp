@@ -10,31 +10,20 @@ namespace {
 
 constexpr int program_words = 2;  // "sluice serve"
 
-// 503 and not 404: the address is right, the worker has nothing to send.
-reply no_events(const request&) {
-  return reply(503,
-               "This worker has no events to send: start it with --demo, or build an event "
-               "route of your own on sluice::app.\n");
-}
-
-daemon::route_table make_routes(const config::settings& settings) {
-  daemon::route_table routes;
-  routes.add(settings.base_path + "/page", reply_handler(pages::page));
-  routes.add(settings.base_path + "/page.css", reply_handler(pages::page_style));
-  routes.add(settings.base_path + "/page.js", reply_handler(pages::page_script));
-  routes.add(settings.base_path + "/js", reply_handler(pages::client_script));
+void add_routes(const config::settings& settings, daemon::route_table& routes) {
+  routes.add({settings.base_path + "/page", reply_handler(pages::page)});
+  routes.add({settings.base_path + "/page.css", reply_handler(pages::page_style)});
+  routes.add({settings.base_path + "/page.js", reply_handler(pages::page_script)});
+  routes.add({settings.base_path + "/js", reply_handler(pages::client_script)});
   if (settings.demo) {
-    routes.add(settings.base_path + "/events", event_handler(demo_counter));
-  } else {
-    routes.add(settings.base_path + "/events", reply_handler(no_events));
+    routes.add({settings.base_path + "/events", event_handler(demo_counter)});
   }
-  return routes;
 }
 
 }  // namespace
 
 int serve(int argc, char** argv) {
-  return daemon::start(argc, argv, program_words, make_routes);
+  return daemon::start(argc, argv, program_words, daemon::hub_use::mounted, add_routes);
 }
 
 }  // namespace sluice::main

@@ -26,6 +26,7 @@ schedule::schedule(const schedule_settings& settings, time_point start, std::mt1
 
 schedule::action schedule::due(time_point now) const {
   if (now >= drain_) return action::end_for_drain;
+  if (now >= expiry_) return action::end_for_expiry;
   if (now >= end_) return action::end_for_age;
   if (heartbeat_ != clock::duration::zero() && now >= last_write_ + heartbeat_) {
     return action::heartbeat;
@@ -34,7 +35,7 @@ schedule::action schedule::due(time_point now) const {
 }
 
 time_point schedule::next() const {
-  const time_point end = std::min(drain_, end_);
+  const time_point end = std::min({drain_, end_, expiry_});
   if (heartbeat_ == clock::duration::zero()) return end;
   return std::min(end, last_write_ + heartbeat_);
 }

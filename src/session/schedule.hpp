@@ -17,7 +17,7 @@ struct schedule_settings {
 /// Decides only; time comes in as a parameter.
 class schedule final {
  public:
-  enum class action { nothing, heartbeat, end_for_age, end_for_drain };
+  enum class action { nothing, heartbeat, end_for_age, end_for_drain, end_for_expiry };
 
   /// Each stream's own interval and age are drawn here: streams that began together do not beat,
   /// end and come back together.
@@ -26,6 +26,8 @@ class schedule final {
   /// Something was written, so the next heartbeat is an interval away.
   void wrote(time_point now) { last_write_ = now; }
   void drain_at(time_point when) { drain_ = when; }
+  /// The stream's right to be ends then.
+  void expire_at(time_point when) { expiry_ = when; }
 
   /// What is due at `now`.
   action due(time_point now) const;
@@ -37,6 +39,7 @@ class schedule final {
   time_point last_write_;
   time_point end_;
   time_point drain_ = time_point::max();
+  time_point expiry_ = time_point::max();
 };
 
 }  // namespace sluice::session

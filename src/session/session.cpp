@@ -38,6 +38,10 @@ std::string_view describe(ending why) {
       return "the stream reached its maximum age";
     case ending::drain:
       return "the worker drains";
+    case ending::token_expired:
+      return "the token expired";
+    case ending::fell_behind:
+      return "the reader fell behind";
   }
   return "unknown";
 }
@@ -62,8 +66,7 @@ session::~session() {
 awaitable<> session::send(event what) {
   if (ending_) throw stream_closed();
   // Head, first comment and first event leave in one write.
-  std::string payload;
-  if (!is_head_sent_) open();
+  std::string payload = is_head_sent_ ? std::string() : begin();
   sse::append_event(payload, what);
   write(payload);
   if (is_behind()) {
@@ -121,6 +124,17 @@ void session::close(ending why) {
   end_response(why);
 }
 
+void session::expire_at(time_point when) {
+  schedule_.expire_at(when);
+  schedule_next();
+}
+
+void session::answer(const reply& what, const request& to) {
+  if (is_head_sent_ || ending_) return;
+  be_over(ending::rejected);
+  connection_.answer(what, to);
+}
+
 void session::drain_at(time_point when) {
   schedule_.drain_at(when);
   schedule_next();
@@ -128,12 +142,30 @@ void session::drain_at(time_point when) {
 
 // Proxies pass the head on with the first bytes of the body only, so some follow it at once; they
 // dispatch nothing.
-void session::open() {
+std::string session::begin() {
   is_head_sent_ = true;
-  std::string payload = http::stream_head();
+  std::string payload = http::stream_head(std::exchange(extra_headers_, {}));
   sse::append_comment(payload, "");
   sse::append_retry(payload, retry_);
+  return payload;
+}
+
+void session::open_with(const std::vector<event>& events) {
+  if (ending_ || is_head_sent_) return;
+  std::string payload = begin();
+  for (const event& each : events) sse::append_event(payload, each);
   write(payload);
+}
+
+std::size_t session::write_frames(std::span<const std::shared_ptr<const std::string>> frames) {
+  if (ending_) return frames.size();
+  schedule_.wrote(clock::now());
+  return connection_.write_frames(frames);
+}
+
+void session::on_drained() {
+  wakeup_.notify();
+  if (room_listener_) room_listener_->on_room();
 }
 
 void session::write(std::string_view payload) {
@@ -173,6 +205,8 @@ void session::on_deadline(time_point now) {
       return close(ending::max_age);
     case schedule::action::end_for_drain:
       return close(ending::drain);
+    case schedule::action::end_for_expiry:
+      return close(ending::token_expired);
   }
   schedule_next();
 }

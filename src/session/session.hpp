@@ -1,10 +1,14 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <random>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <boost/intrusive/list_hook.hpp>
 
@@ -13,11 +17,22 @@
 #include "loop/wakeup.hpp"
 #include "loop/wheel.hpp"
 #include "session/schedule.hpp"
+#include "sluice/reply.hpp"
+#include "sluice/request.hpp"
 #include "sluice/stream.hpp"
 
 namespace sluice::session {
 
 class session_list;
+
+/// Learns that a session's reader has taken all that was sent.
+class drain_listener {
+ public:
+  virtual void on_room() = 0;
+
+ protected:
+  ~drain_listener() = default;
+};
 
 struct settings {
   schedule_settings times;
@@ -35,6 +50,8 @@ enum class ending {
   client_gone,
   max_age,
   drain,
+  token_expired,
+  fell_behind,
 };
 std::string_view describe(ending why);
 
@@ -59,6 +76,21 @@ class session final : public stream, private fcgi::exchange, private loop::deadl
   void reject(int status, std::string text) override;
   void finish() override;
 
+  /// A whole answer instead of a stream. Before the head is sent.
+  void answer(const reply& what, const request& to);
+  /// Ends the stream then, at an event border.
+  void expire_at(time_point when);
+  /// Headers that the stream's head carries besides its own. Before the head is sent.
+  void add_headers(reply::header_list extra) { extra_headers_ = std::move(extra); }
+  /// Sends head and first bytes now, then `events`, in one write.
+  void open_with(const std::vector<event>& events);
+  /// Frames made for FCGI, see fcgi::connection::write_frames. After the head.
+  std::size_t write_frames(std::span<const std::shared_ptr<const std::string>> frames);
+  /// False while the reader has not taken what was sent, and after the stream's end.
+  bool has_room() const { return !ending_ && !is_behind(); }
+  /// `whom` is told when the reader has taken all; null for nobody.
+  void on_room(drain_listener* whom) { room_listener_ = whom; }
+
   /// The handler returned or threw: ends the response if it is not over. Its bytes still leave
   /// when the session is gone.
   void close(ending why);
@@ -72,14 +104,16 @@ class session final : public stream, private fcgi::exchange, private loop::deadl
   using hook = boost::intrusive::list_member_hook<
       boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 
-  void on_drained() override { wakeup_.notify(); }
+  void on_drained() override;
   void on_gone(fcgi::gone why) override;
   void on_deadline(time_point now) override;
 
   /// The reader has not taken all that was sent, or the connection is lost and that is not told
   /// yet.
   bool is_behind() const { return connection_.has_backlog() || connection_.is_lost(); }
-  void open();
+  /// Head and first bytes, which are to be written next.
+  std::string begin();
+  void open() { write(begin()); }
   void write(std::string_view payload);
   void end_response(ending why);
   void be_over(ending why);
@@ -89,6 +123,8 @@ class session final : public stream, private fcgi::exchange, private loop::deadl
   loop::event_loop& loop_;
   hook hook_;
   std::chrono::milliseconds retry_;
+  reply::header_list extra_headers_;
+  drain_listener* room_listener_ = nullptr;
   bool is_head_sent_ = false;
   std::size_t sends_in_turn_ = 0;
   std::optional<ending> ending_;

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include <boost/intrusive/list.hpp>
+
+#include "hub/frame.hpp"
+#include "hub/interest.hpp"
+#include "hub/subscription.hpp"
+
+namespace sluice::hub {
+
+/// The subscribers of one loop that have the same interest: an update is matched once for all of
+/// them. Loop's thread.
+class audience final {
+ public:
+  explicit audience(interest wanted) : wanted_(std::move(wanted)) {}
+  audience(const audience&) = delete;
+  audience& operator=(const audience&) = delete;
+
+  const interest& wanted() const { return wanted_; }
+  bool is_empty() const { return members_.empty(); }
+  bool has_collected() const { return !frames_.empty(); }
+
+  /// Takes an update up into what the next `hand_out` gives to the members. False when it has it
+  /// already, or does not want it.
+  bool collect(const delivery& next);
+  /// Gives the members what was collected, together. `head` is the position before the first.
+  void hand_out(std::uint64_t head);
+
+ private:
+  friend class subscription;
+  using members = boost::intrusive::list<
+      subscription,
+      boost::intrusive::member_hook<subscription, subscription::hook, &subscription::member_hook_>,
+      boost::intrusive::constant_time_size<false>>;
+
+  interest wanted_;
+  members members_;
+  std::vector<frame> frames_;
+  std::vector<std::uint64_t> positions_;
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace sluice::hub

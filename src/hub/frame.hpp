@@ -1,0 +1,26 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "history/entry.hpp"
+#include "sluice/update.hpp"
+
+namespace sluice::hub {
+
+/// An update as the bytes that go to a web server, made once and shared by every loop and every
+/// subscriber it is sent to.
+using frame = std::shared_ptr<const std::string>;
+
+/// Makes the bytes. Given by the composition root, since the hub knows neither event streams nor
+/// FastCGI. Any thread.
+using frame_maker = std::function<std::string(const update&)>;
+
+/// One update on its way to the subscribers. A value.
+struct delivery {
+  history::shared_entry entry;
+  frame bytes;
+};
+
+}  // namespace sluice::hub

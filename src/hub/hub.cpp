@@ -1,0 +1,106 @@
+#include "hub/hub.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "hub/outlet.hpp"
+#include "hub/topic_match.hpp"
+
+namespace sluice::hub {
+namespace {
+
+std::uint64_t milliseconds_of(history::wall_time when) {
+  return static_cast<std::uint64_t>(
+      std::chrono::duration_cast<std::chrono::milliseconds>(when.time_since_epoch()).count());
+}
+
+constexpr std::string_view earliest = "earliest";
+
+}  // namespace
+
+hub::hub(std::unique_ptr<history::log> log, const history::limits& limits, frame_maker make_frame)
+    : log_(std::move(log)), make_frame_(std::move(make_frame)), limits_(limits), window_(limits) {}
+
+hub::~hub() {
+  log_->close();
+}
+
+result<> hub::load() {
+  return log_->load(limits_, std::chrono::system_clock::now(),
+                    [this](update what, history::wall_time published) {
+                      window_.append(std::move(what), published);
+                    });
+}
+
+void hub::join(outlet& loop_end) {
+  outlets_.push_back(&loop_end);
+}
+
+void hub::leave(outlet& loop_end) {
+  std::erase(outlets_, &loop_end);
+}
+
+void hub::publish(update what, on_published done) {
+  const history::wall_time now = std::chrono::system_clock::now();
+  if (what.id().empty()) what.id(ids_.next(milliseconds_of(now)));
+  log_->append(what, now, [this, what, now, done = std::move(done)](result<> held) mutable {
+    if (!held) return done(held.error());
+    std::string id = what.id();
+    commit(std::move(what), now);
+    done(std::move(id));
+  });
+}
+
+// Under one mutex, so that the order of positions is the order in which every outlet hears of them.
+void hub::commit(update what, history::wall_time published) {
+  const std::lock_guard lock(mutex_);
+  const history::shared_entry added = window_.append(std::move(what), published);
+  const delivery next{added, outlets_.empty() ? frame() : make_frame(added->what())};
+  for (outlet* const each : outlets_) each->post(next);
+}
+
+cursor hub::find(std::string_view id) const {
+  const std::lock_guard lock(mutex_);
+  const auto position = id == earliest ? std::nullopt : window_.position_of(id);
+  return position ? cursor{*position, true} : cursor{window_.first() - 1, id == earliest};
+}
+
+std::uint64_t hub::newest() const {
+  const std::lock_guard lock(mutex_);
+  return window_.next() - 1;
+}
+
+std::uint64_t hub::oldest() const {
+  const std::lock_guard lock(mutex_);
+  return window_.first();
+}
+
+std::optional<std::string> hub::id_at(std::uint64_t position) const {
+  const std::lock_guard lock(mutex_);
+  for (const history::shared_entry& each : window_.entries_from(position)) {
+    if (each->position() == position) return each->what().id();
+    break;
+  }
+  return std::nullopt;
+}
+
+bool hub::may_know(std::uint64_t position, const std::vector<selector>& grants) const {
+  const auto found = entries_after(position - 1, 1);
+  if (found.empty() || found.front()->position() != position) return false;
+  const update& what = found.front()->what();
+  return what.to() == sluice::audience::everyone || is_any_matched(what.topics(), grants);
+}
+
+std::vector<history::shared_entry> hub::entries_after(std::uint64_t position,
+                                                      std::size_t most) const {
+  std::vector<history::shared_entry> found;
+  const std::lock_guard lock(mutex_);
+  for (const history::shared_entry& each : window_.entries_from(position + 1)) {
+    if (found.size() == most) break;
+    found.push_back(each);
+  }
+  return found;
+}
+
+}  // namespace sluice::hub

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "history/log.hpp"
+#include "history/window.hpp"
+#include "hub/frame.hpp"
+#include "hub/selector.hpp"
+#include "hub/update_id.hpp"
+#include "sluice/update.hpp"
+
+namespace sluice::hub {
+
+class outlet;
+
+/// Where a subscriber's replay begins.
+struct cursor {
+  /// The position after which everything is to be sent.
+  std::uint64_t position;
+  /// False when the id asked for is not held: it may be evicted, or never have been.
+  bool is_known;
+};
+
+/// Gives every update its place in the one order, keeps the window and its log, and hands each to
+/// the outlets of all loops. Any thread, but for `load`, `join` and `leave`, which belong to the
+/// main thread before and after the loops run.
+class hub final {
+ public:
+  /// Called once with the update's id, when history holds it. Any thread; must not block.
+  using on_published = std::function<void(result<std::string>)>;
+
+  hub(std::unique_ptr<history::log> log, const history::limits& limits, frame_maker make_frame);
+  ~hub();
+  hub(const hub&) = delete;
+  hub& operator=(const hub&) = delete;
+
+  /// Brings back what the log holds. Once, before anything is published; blocks.
+  result<> load();
+
+  /// Every outlet gets every update that is published from now on.
+  void join(outlet& loop_end);
+  void leave(outlet& loop_end);
+
+  /// Publishes. An update without an id gets one. `done` is told when the log holds the update, and
+  /// by then it is on its way to the subscribers; on failure nobody gets it. Never waits for a
+  /// subscriber.
+  void publish(update what, on_published done);
+
+  /// Where a subscriber that has seen everything up to `id` goes on; with "earliest", or an id that
+  /// is not held, before the oldest update.
+  cursor find(std::string_view id) const;
+  /// The position of the newest update.
+  std::uint64_t newest() const;
+  std::uint64_t oldest() const;
+  /// The id of the update at `position`; absent when it is not held.
+  std::optional<std::string> id_at(std::uint64_t position) const;
+  /// The id of the newest update; absent when nothing is held.
+  std::optional<std::string> newest_id() const { return id_at(newest()); }
+
+  /// True when the update at `position` is public, or grants cover it: only then may a subscriber
+  /// learn that it exists.
+  bool may_know(std::uint64_t position, const std::vector<selector>& grants) const;
+
+  /// Up to `most` entries behind `position`, oldest first, and no more when there are none.
+  std::vector<history::shared_entry> entries_after(std::uint64_t position, std::size_t most) const;
+
+  frame make_frame(const update& what) const {
+    return std::make_shared<const std::string>(make_frame_(what));
+  }
+
+  /// Completes what the log has queued; later publishes fail.
+  void close() { log_->close(); }
+
+ private:
+  void commit(update what, history::wall_time published);
+
+  std::unique_ptr<history::log> log_;
+  frame_maker make_frame_;
+  history::limits limits_;
+  update_ids ids_;
+
+  mutable std::mutex mutex_;  // guards what follows
+  history::window window_;
+  std::vector<outlet*> outlets_;
+};
+
+}  // namespace sluice::hub

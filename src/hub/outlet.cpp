@@ -1,0 +1,92 @@
+#include "hub/outlet.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "hub/hub.hpp"
+
+namespace sluice::hub {
+
+outlet::outlet(hub& source, loop::event_loop& loop, std::size_t backlog_limit_bytes)
+    : hub_(source), loop_(loop), backlog_limit_bytes_(backlog_limit_bytes), head_(source.newest()) {
+  hub_.join(*this);
+}
+
+outlet::~outlet() {
+  hub_.leave(*this);
+}
+
+void outlet::post(delivery next) {
+  const std::lock_guard lock(mailbox_mutex_);
+  if (mailbox_.empty()) loop_.post([this] { deliver(); });
+  mailbox_.push_back(std::move(next));
+}
+
+void outlet::deliver() {
+  std::vector<delivery> batch;
+  {
+    const std::lock_guard lock(mailbox_mutex_);
+    batch.swap(mailbox_);
+  }
+  for (const delivery& each : batch) collect(each);
+  const std::uint64_t head = std::exchange(head_, batch.back().entry->position());
+  for (audience* const each : std::exchange(collecting_, {})) each->hand_out(head);
+}
+
+void outlet::collect(const delivery& next) {
+  for (const std::string& topic : next.entry->what().topics()) {
+    const auto [first, last] = by_topic_.equal_range(topic);
+    for (auto at = first; at != last; ++at) collect(*at->second, next);
+  }
+  for (audience* const each : patterned_) collect(*each, next);
+}
+
+void outlet::collect(audience& one, const delivery& next) {
+  const bool is_first = !one.has_collected();
+  if (one.collect(next) && is_first) collecting_.push_back(&one);
+}
+
+audience& outlet::join(const interest& wanted) {
+  auto& place = audiences_[wanted.key()];
+  if (place) return *place;
+  place = std::make_unique<audience>(wanted);
+  if (wanted.is_exact()) {
+    for (const selector& each : wanted.selectors()) {
+      by_topic_.emplace(each.text(), place.get());
+    }
+  } else {
+    patterned_.push_back(place.get());
+  }
+  return *place;
+}
+
+void outlet::leave(audience& one) {
+  if (!one.is_empty()) return;
+  for (const selector& each : one.wanted().selectors()) {
+    const auto [first, last] = by_topic_.equal_range(std::string(each.text()));
+    const auto found =
+        std::find_if(first, last, [&](const auto& entry) { return entry.second == &one; });
+    if (found != last) by_topic_.erase(found);
+  }
+  std::erase(patterned_, &one);
+  std::erase(collecting_, &one);
+  const std::string key = one.wanted().key();  // it goes with the audience
+  audiences_.erase(key);
+}
+
+void outlet::go_on_later(subscription& one) {
+  if (waiting_.empty()) loop_.post([this] { go_on(); });
+  if (!one.waiting_hook_.is_linked()) waiting_.push_back(one);
+}
+
+void outlet::go_on() {
+  waiting_list turn;
+  turn.swap(waiting_);
+  while (!turn.empty()) {
+    subscription& one = turn.front();
+    turn.pop_front();
+    one.catch_up();
+  }
+}
+
+}  // namespace sluice::hub

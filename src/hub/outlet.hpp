@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include <boost/intrusive/list.hpp>
+
+#include "hub/audience.hpp"
+#include "hub/frame.hpp"
+#include "hub/interest.hpp"
+#include "hub/subscription.hpp"
+#include "loop/event_loop.hpp"
+
+namespace sluice::hub {
+
+class hub;
+
+/// One loop's end of the hub: the audiences of that loop, and the mailbox of what is published.
+/// `post` is for any thread, the rest for the loop's.
+class outlet final {
+ public:
+  /// A subscriber that is behind by more than `backlog_limit_bytes` is ended.
+  outlet(hub& source, loop::event_loop& loop, std::size_t backlog_limit_bytes);
+  ~outlet();
+  outlet(const outlet&) = delete;
+  outlet& operator=(const outlet&) = delete;
+
+  /// Puts an update into the mailbox. Updates that come before the loop's next turn are handed out
+  /// together: latency first, batching where there is a queue.
+  void post(delivery next);
+
+  hub& source() { return hub_; }
+  std::size_t backlog_limit_bytes() const { return backlog_limit_bytes_; }
+  std::size_t audiences() const { return audiences_.size(); }
+
+ private:
+  friend class subscription;
+
+  audience& join(const interest& wanted);
+  /// The audience ends with its last member.
+  void leave(audience& one);
+  /// `one` catches up in the loop's next turn.
+  void go_on_later(subscription& one);
+
+  void deliver();
+  void collect(const delivery& next);
+  void collect(audience& one, const delivery& next);
+  void go_on();
+
+  using waiting_list = boost::intrusive::list<
+      subscription,
+      boost::intrusive::member_hook<subscription, subscription::hook, &subscription::waiting_hook_>,
+      boost::intrusive::constant_time_size<false>>;
+
+  hub& hub_;
+  loop::event_loop& loop_;
+  const std::size_t backlog_limit_bytes_;
+
+  std::mutex mailbox_mutex_;
+  std::vector<delivery> mailbox_;
+
+  std::unordered_map<std::string, std::unique_ptr<audience>> audiences_;
+  std::unordered_multimap<std::string, audience*> by_topic_;  // those with exact selectors only
+  std::vector<audience*> patterned_;
+  std::vector<audience*> collecting_;
+  waiting_list waiting_;
+  std::uint64_t head_;  // the newest position handed out here
+};
+
+}  // namespace sluice::hub

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include <boost/intrusive/list_hook.hpp>
+
+#include "hub/frame.hpp"
+#include "hub/interest.hpp"
+#include "hub/reader.hpp"
+
+namespace sluice::hub {
+
+class audience;
+class outlet;
+
+/// One subscriber's place in the order of updates, as a guard: attached while it exists. It replays
+/// from its position, then lives on what its audience gets, without a gap or a duplicate; when its
+/// reader stops taking, it falls back to its position and catches up from the window. Loop's
+/// thread.
+class subscription final {
+ public:
+  /// Everything after `position` that `wanted` includes goes to `to`, beginning with `start`.
+  subscription(outlet& from, const interest& wanted, std::uint64_t position, reader& to);
+  ~subscription();
+  subscription(const subscription&) = delete;
+  subscription& operator=(const subscription&) = delete;
+
+  void start() { catch_up(); }
+  /// The reader has taken all that was written.
+  void on_room() { catch_up(); }
+  bool is_live() const { return is_live_; }
+
+ private:
+  friend class audience;
+  friend class outlet;
+  using hook = boost::intrusive::list_member_hook<
+      boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
+
+  /// New frames of its audience. `head` is the position before the first of them.
+  void take(std::span<const frame> frames, std::span<const std::uint64_t> positions,
+            std::size_t bytes, std::uint64_t head);
+  void catch_up();
+  void replay(std::span<const history::shared_entry> entries);
+  void fall_behind(std::size_t bytes);
+
+  outlet& outlet_;
+  audience& audience_;
+  reader& reader_;
+  hook member_hook_;
+  hook waiting_hook_;
+  std::uint64_t position_;  // all up to here has been written, or was not wanted
+  std::size_t behind_bytes_ = 0;
+  bool is_live_ = false;
+};
+
+}  // namespace sluice::hub
