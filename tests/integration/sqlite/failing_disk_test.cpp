@@ -3,11 +3,14 @@
 #include <cerrno>
 #include <csignal>
 #include <cstddef>
+#include <filesystem>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <catch2/catch.hpp>
 
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -73,6 +76,24 @@ std::string load_on_a_full_disk(const std::string& path) {
   return outcome(loaded) + " " + ids;
 }
 
+// From now on what this process has open of the file is of no use, as after its file system has
+// gone (ESTALE of NFS): the same descriptor is something that cannot be written.
+std::size_t break_descriptors_of(const std::string& path) {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) return 0;
+  std::vector<int> found;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+    std::error_code closed_meanwhile;
+    if (std::filesystem::read_symlink(entry, closed_meanwhile) == path) {
+      found.push_back(std::stoi(entry.path().filename()));
+    }
+  }
+  for (const int descriptor : found) ::dup3(ends[0], descriptor, O_CLOEXEC);
+  ::close(ends[0]);
+  ::close(ends[1]);
+  return found.size();
+}
+
 std::size_t syncs_of_ten_commits(const std::string& path, durability survives) {
   auto settings = at(path);
   settings.survives = survives;
@@ -114,7 +135,20 @@ TEST_CASE("a history on a full disk is read at start, though it cannot be trimme
   CHECK(answer_of([&] { return load_on_a_full_disk(path); }) == "ok 123");
 }
 
-TEST_CASE("an update whose sync fails is refused, and the file is opened anew for the next") {
+TEST_CASE("an open file that has become useless is opened anew for the next update") {
+  const temporary_folder folder;
+  const std::string path = folder / "history.db";
+  const auto log = open_log(at(path));
+  CHECK(append_one(*log, "before") == "ok");
+  REQUIRE(break_descriptors_of(path + "-wal") == 1);
+  CHECK(append_one(*log, "refused") ==
+        "the history cannot be read or written: " + path + ": disk I/O error (Illegal seek)");
+  CHECK(append_one(*log, "after") == "ok");
+  log->close();
+  CHECK(ids_of(read_back(path)) == std::vector<std::string>{"before", "after"});
+}
+
+TEST_CASE("an update whose sync fails is refused, and the next is stored") {
   const temporary_folder folder;
   const std::string path = folder / "history.db";
   const auto log = open_log(at(path));
