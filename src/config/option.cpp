@@ -116,7 +116,8 @@ std::optional<std::string> check_text(const Text& to, std::string_view value) {
 
 std::optional<std::string> assign_secret(const secret_file& to, std::string_view value,
                                          settings& into) {
-  if (!value.starts_with('/') || refuse_unreadable(value)) {
+  const bool is_none = value.empty();
+  if (!is_none && (!value.starts_with('/') || refuse_unreadable(value))) {
     return "the value (not shown, as it may be the secret itself) is not an absolute path; write "
            "the path of the file that holds the secret";
   }
@@ -221,16 +222,17 @@ std::vector<std::string> values_of(const option& which, const settings& from) {
 }
 
 std::string allowed_text(const option& which) {
-  return std::visit(overloaded{
-                        [](const flag&) { return std::string("true or false"); },
-                        [](const mode&) { return std::string("0000 to 0777, octal"); },
-                        [](const secret_file&) { return std::string("an absolute path"); },
-                        [](const choice& of) { return joined(of.words); },
-                        [](const text& of) { return std::string(of.allowed); },
-                        [](const text_list& of) { return std::string(of.allowed); },
-                        [](const auto& number) { return range_text(number); },
-                    },
-                    which.kind);
+  return std::visit(
+      overloaded{
+          [](const flag&) { return std::string("true or false"); },
+          [](const mode&) { return std::string("0000 to 0777, octal"); },
+          [](const secret_file&) { return std::string("an absolute path; empty = none"); },
+          [](const choice& of) { return joined(of.words); },
+          [](const text& of) { return std::string(of.allowed); },
+          [](const text_list& of) { return std::string(of.allowed); },
+          [](const auto& number) { return range_text(number); },
+      },
+      which.kind);
 }
 
 }  // namespace sluice::config
