@@ -233,8 +233,11 @@ void hub_service::follow_from(const request& what, const mercure::subscribe_requ
   std::vector<event> first;
   if (asked.from.kind == mercure::cursor_kind::none) {
     position = hub_->newest();
-    // So that a client which has seen nothing yet can resume where it began.
-    if (const auto id = hub_->newest_id()) first.push_back(event().id(*id));
+    // So that a client which has seen nothing yet can resume where it began. Not by the id of an
+    // update it may not have: that would tell that it exists.
+    if (hub_->may_know(position, grants)) {
+      if (const auto id = hub_->id_at(position)) first.push_back(event().id(*id));
+    }
   } else {
     const bool is_all = asked.from.kind == mercure::cursor_kind::earliest;
     const hub::cursor found = hub_->find(is_all ? "earliest" : asked.from.id);

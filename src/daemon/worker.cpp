@@ -20,9 +20,12 @@ std::size_t loop_count(const config::settings& settings) {
   return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, most_loops);
 }
 
-// A form encodes a byte as three at the most, and topics come on top.
+// A hundred topics of 1,024 bytes, encoded, and the other fields.
+constexpr std::size_t form_fields_bytes = 512 * 1024;
+
+// A form encodes a byte as three at the most.
 std::size_t body_limit(const config::settings& settings) {
-  return 3 * settings.message_limit_bytes + settings.params_limit_bytes;
+  return 3 * settings.message_limit_bytes + form_fields_bytes;
 }
 
 shared_parts shared_from(const config::settings& settings, const route_table& routes,

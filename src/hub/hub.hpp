@@ -63,8 +63,6 @@ class hub final {
   std::uint64_t oldest() const;
   /// The id of the update at `position`; absent when it is not held.
   std::optional<std::string> id_at(std::uint64_t position) const;
-  /// The id of the newest update; absent when nothing is held.
-  std::optional<std::string> newest_id() const { return id_at(newest()); }
 
   /// True when the update at `position` is public, or grants cover it: only then may a subscriber
   /// learn that it exists.

@@ -51,7 +51,7 @@ TEST_CASE("A body above the limit is answered 413", "[F3][F8]") {
   worker with(
       worker_plan::ticker().option("--message-limit", "1KiB").option("--params-limit", "4KiB"));
   auto post = web_request("/sluice/echo").method("POST");
-  post.body(std::string(64 * 1024, 'b'));
+  post.body(std::string(1024 * 1024, 'b'));
   const auto response = ask(with.address(), post);
   CHECK(is_complete_answer(response));
   CHECK(parse_answer(response.output).code() == 413);
