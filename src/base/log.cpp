@@ -49,8 +49,9 @@ sink::sink(level lowest) {
 
 sink::~sink() {
   lowest_level = level::off;
-  logger.reset();
+  // The thread first: what it still writes belongs to the logger.
   pool.reset();
+  logger.reset();
 }
 
 bool is_enabled(level at) {
