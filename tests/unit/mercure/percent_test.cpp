@@ -9,6 +9,8 @@
 using sluice::mercure::escape_url;
 using sluice::mercure::expand_simple;
 
+using namespace std::string_literals;
+
 TEST_CASE("Simple expansion keeps the unreserved characters of RFC 6570 and no other byte") {
   const std::string unreserved =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
@@ -23,7 +25,7 @@ TEST_CASE("Simple expansion keeps the unreserved characters of RFC 6570 and no o
 }
 
 TEST_CASE("What is expanded is decoded to what it was") {
-  const std::string text("https://example.com/books/{id}?a=b c+d%2F\0\xC3\xA9*", 47);
+  const auto text = "https://example.com/books/{id}?a=b c+d%2F\0\xC3\xA9*"s;
   CHECK(sluice::http::percent_decode(expand_simple(text)) == text);
 }
 
