@@ -23,8 +23,6 @@ constexpr auto last_bytes_time = std::chrono::seconds(10);
 
 // Well below IOV_MAX, and as much as a queue has in practice.
 constexpr std::size_t frames_a_call = 64;
-// The request id that frames are made for.
-constexpr std::uint16_t framed_id = 1;
 
 std::string with_request_id(std::string records, std::uint16_t id) {
   for (std::size_t at = 0; at + header_bytes <= records.size();) {

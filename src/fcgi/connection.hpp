@@ -54,7 +54,7 @@ class connection final : private loop::ready_handler, private loop::deadline_han
 
   /// Writes `payload` as STDOUT. What the kernel does not take at once waits; `has_backlog` then.
   void write(std::string_view payload);
-  /// Writes frames that are STDOUT records already, made for request id 1, which every known web
+  /// Writes frames that are STDOUT records already, made for `framed_id`, which every known web
   /// server uses. Takes as many as the kernel does; of the last, the rest may wait. Returns how
   /// many were taken. Only without a backlog.
   std::size_t write_frames(std::span<const std::shared_ptr<const std::string>> frames);

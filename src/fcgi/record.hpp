@@ -57,6 +57,10 @@ void append_header(std::string& out, record_type type, std::uint16_t request_id,
 /// empty STDOUT record would end the stream.
 void append_stdout(std::string& out, std::uint16_t request_id, std::string_view payload);
 
+/// The request id that frames shared between connections are made for: every known web server uses
+/// it, since none multiplexes.
+inline constexpr std::uint16_t framed_id = 1;
+
 /// The end of a response: an empty STDOUT record and END_REQUEST.
 void append_end(std::string& out, std::uint16_t request_id);
 
