@@ -76,19 +76,21 @@ std::uint64_t hub::oldest() const {
   return window_.first();
 }
 
-std::optional<std::string> hub::id_at(std::uint64_t position) const {
+history::shared_entry hub::entry_at(std::uint64_t position) const {
   const std::lock_guard lock(mutex_);
-  for (const history::shared_entry& each : window_.entries_from(position)) {
-    if (each->position() == position) return each->what().id();
-    break;
-  }
-  return std::nullopt;
+  if (position < window_.first() || position >= window_.next()) return nullptr;
+  return window_.entries_from(position).front();
+}
+
+std::optional<std::string> hub::id_at(std::uint64_t position) const {
+  const history::shared_entry held = entry_at(position);
+  return held ? std::optional(held->what().id()) : std::nullopt;
 }
 
 bool hub::may_know(std::uint64_t position, const std::vector<selector>& grants) const {
-  const auto found = entries_after(position - 1, 1);
-  if (found.empty() || found.front()->position() != position) return false;
-  const update& what = found.front()->what();
+  const history::shared_entry held = entry_at(position);
+  if (!held) return false;
+  const update& what = held->what();
   return what.to() == sluice::audience::everyone || is_any_matched(what.topics(), grants);
 }
 

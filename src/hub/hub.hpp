@@ -80,6 +80,8 @@ class hub final {
 
  private:
   void commit(update what, history::wall_time published);
+  /// Null when nothing is held at `position`.
+  history::shared_entry entry_at(std::uint64_t position) const;
 
   std::unique_ptr<history::log> log_;
   frame_maker make_frame_;
