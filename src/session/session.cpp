@@ -96,17 +96,12 @@ awaitable<> session::closed() {
 
 void session::reject(int status, std::string text) {
   if (is_head_sent_) throw std::logic_error("reject after the stream's head was sent");
-  if (ending_) return;
-  be_over(ending::rejected);
-  connection_.answer(reply(status, std::move(text)), request());
+  answer(reply(status, std::move(text)), request());
 }
 
 void session::finish() {
   if (ending_) return;
-  if (!is_head_sent_) {
-    be_over(ending::finished);
-    return connection_.answer(reply(204), request());
-  }
+  if (!is_head_sent_) return answer_instead(ending::finished, reply(204), request());
   std::string payload;
   sse::append_event(payload, event().id(std::string(finished_id)));
   write(payload);
@@ -117,8 +112,7 @@ void session::close(ending why) {
   if (ending_) return;
   if (is_head_sent_) return end_response(why);
   if (why == ending::handler_failed) {
-    be_over(why);
-    return connection_.answer(reply(500, "The event route failed.\n"), request());
+    return answer_instead(why, reply(500, "The event route failed.\n"), request());
   }
   open();
   end_response(why);
@@ -131,7 +125,11 @@ void session::expire_at(time_point when) {
 
 void session::answer(const reply& what, const request& to) {
   if (is_head_sent_ || ending_) return;
-  be_over(ending::rejected);
+  answer_instead(ending::rejected, what, to);
+}
+
+void session::answer_instead(ending why, const reply& what, const request& to) {
+  be_over(why);
   connection_.answer(what, to);
 }
 

@@ -116,6 +116,8 @@ class session final : public stream, private fcgi::exchange, private loop::deadl
   void open() { write(begin()); }
   void write(std::string_view payload);
   void end_response(ending why);
+  /// The stream is over before it began: `what` is the whole response.
+  void answer_instead(ending why, const reply& what, const request& to);
   void be_over(ending why);
   void schedule_next();
 

@@ -26,20 +26,22 @@ class stream {
   /// are with the kernel, so a slow browser slows only its own handler. Throws `stream_closed`.
   virtual awaitable<> send(event what) = 0;
 
-  /// Waits. Throws `stream_closed` as soon as the stream is over, not at the end of the wait.
+  /// Waits, with the head sent. Throws `stream_closed` as soon as the stream is over, not at the
+  /// end of the wait.
   virtual awaitable<> sleep(std::chrono::nanoseconds duration) = 0;
 
-  /// Completes when the stream is over. Does not throw.
+  /// Completes when the stream is over. Sends the head; does not throw.
   virtual awaitable<> closed() = 0;
 
   virtual bool is_open() const = 0;
 
-  /// Answers `status` with `text` instead of a stream, and closes. Only before the first send,
-  /// later it throws std::logic_error. EventSource gives up for good on any status but 200.
+  /// Answers `status` with `text` instead of a stream, and closes. Only before the first
+  /// `send`, `sleep` or `closed`, later it throws std::logic_error. EventSource gives up for good
+  /// on any status but 200.
   virtual void reject(int status, std::string text) = 0;
 
   /// Ends the stream so that the browser stops: its next try is answered 204 (WHATWG HTML, 9.2.3).
-  /// Before the first send, this answer is the 204 itself. The stream is closed afterwards.
+  /// Before the head is sent, this answer is the 204 itself. The stream is closed afterwards.
   virtual void finish() = 0;
 };
 
