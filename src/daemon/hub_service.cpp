@@ -58,28 +58,22 @@ struct publish_outcome {
   loop::wakeup came;
 };
 
+auth::outcome<auth::claims> verify(const auth::presented& found,
+                                   const std::vector<auth::key>& keys) {
+  return auth::verify(found.token, keys, std::chrono::system_clock::now(), clock_leeway);
+}
+
+// The answer, with its line in the log. `shown` is where the token came from.
+reply refuse(const auth::objection& why, auth::operation asked, const request& what,
+             std::string_view shown) {
+  const auto refusal = auth::refuse(why, asked, shown);
+  log::warning("a {} from {} was refused with {}: {}",
+               asked == auth::operation::publish ? "publish" : "stream",
+               printable(what.remote_address()), refusal.status, refusal.sentence);
+  return auth::to_reply(refusal);
+}
+
 }  // namespace
-
-struct hub_service::parts {
-  std::vector<auth::key> publisher_keys;
-  std::vector<auth::key> subscriber_keys;
-  bool is_anonymous_allowed = false;
-  auth::publish_origins publish_origins;
-  http::origin_list cors_origins;
-  mercure::publish_limits publish_limits;
-  mercure::subscribe_limits subscribe_limits;
-  std::unique_ptr<hub::hub> hub;
-};
-
-hub_service::hub_service(parts made)
-    : publisher_keys_(std::move(made.publisher_keys)),
-      subscriber_keys_(std::move(made.subscriber_keys)),
-      is_anonymous_allowed_(made.is_anonymous_allowed),
-      publish_origins_(std::move(made.publish_origins)),
-      cross_origin_(std::move(made.cors_origins)),
-      publish_limits_(std::move(made.publish_limits)),
-      subscribe_limits_(made.subscribe_limits),
-      hub_(std::move(made.hub)) {}
 
 result<std::unique_ptr<hub_service>> hub_service::try_make(const config::settings& settings) {
   parts made;
@@ -92,7 +86,7 @@ result<std::unique_ptr<hub_service>> hub_service::try_make(const config::setting
   made.is_anonymous_allowed = settings.anonymous || settings.demo;
   auto cors = http::origin_list::try_parse(settings.cors_origins);
   if (!cors) return cors.error();
-  made.cors_origins = std::move(*cors);
+  made.cross_origin = http::cross_origin(std::move(*cors));
   auto origins = http::origin_list::try_parse(settings.publish_origins);
   if (!origins) return origins.error();
   made.publish_origins.allowed = std::move(*origins);
@@ -120,7 +114,7 @@ void hub_service::add_routes(route_table& routes, const config::settings& settin
     return publish(what, on);
   };
   const reply_handler asks = [this](const request& what) {
-    auto answer = cross_origin_.preflight(what);
+    auto answer = parts_.cross_origin.preflight(what);
     return answer ? *answer : reply(204).header("Allow", "GET, HEAD, POST, OPTIONS");
   };
   if (!settings.demo) routes.add({settings.base_path + "/events", reads});
@@ -134,25 +128,20 @@ void hub_service::add_routes(route_table& routes, const config::settings& settin
 
 // Who asks comes before what is asked: a stranger learns nothing of the limits.
 reply hub_service::judge_and_read(const request& what, std::optional<update>& read) const {
-  if (publisher_keys_.empty()) {
+  if (parts_.publisher_keys.empty()) {
     return reply(403, "Publishing is off: this worker has no publisher-key.\n");
   }
-  const auto found = auth::find_token(what, places_);
+  const auto found = auth::find_token(what, parts_.places);
   const auto refused = [&](const auth::objection& why) {
-    const auto refusal =
-        auth::refuse(why, auth::operation::publish, found ? found->shown : std::string());
-    log::warning("a publish from {} was refused with {}: {}", printable(what.remote_address()),
-                 refusal.status, refusal.sentence);
-    return auth::to_reply(refusal);
+    return refuse(why, auth::operation::publish, what, found ? found->shown : std::string());
   };
   if (!found) return refused(found.error());
-  if (const auto why = auth::object_to_source(what, *found, publish_origins_)) {
+  if (const auto why = auth::object_to_source(what, *found, parts_.publish_origins)) {
     return refused(*why);
   }
-  const auto granted =
-      auth::verify(found->token, publisher_keys_, std::chrono::system_clock::now(), clock_leeway);
+  const auto granted = verify(*found, parts_.publisher_keys);
   if (!granted) return refused(granted.error());
-  auto asked = mercure::try_read_update(what, publish_limits_);
+  auto asked = mercure::try_read_update(what, parts_.publish_limits);
   if (!asked) return mercure::to_reply(asked.error());
   if (const auto why = mercure::judge_publish(asked->topics(), mercure::publish_grants(*granted))) {
     return refused(*why);
@@ -161,14 +150,14 @@ reply hub_service::judge_and_read(const request& what, std::optional<update>& re
   return reply(200);
 }
 
-awaitable<reply> hub_service::publish(const request& what, loop_worker& on) {
+awaitable<reply> hub_service::publish(const request& what, loop_worker& on) const {
   std::optional<update> read;
   reply answer = judge_and_read(what, read);
   if (read) {
     // Shared between this coroutine and the log, whichever ends last.
     const auto outcome = std::make_shared<publish_outcome>(on.loop());
     loop::event_loop* const loop = &on.loop();
-    hub_->publish(std::move(*read), [outcome, loop](result<std::string> id) {
+    parts_.hub->publish(std::move(*read), [outcome, loop](result<std::string> id) {
       loop->post([outcome, id = std::move(id)] {
         outcome->found = id;
         outcome->came.notify();
@@ -178,38 +167,36 @@ awaitable<reply> hub_service::publish(const request& what, loop_worker& on) {
     const result<std::string>& id = *outcome->found;
     answer = id ? mercure::accepted(*id) : on.too_busy("History cannot take the update now.\n");
   }
-  co_return cross_origin_.with_headers(std::move(answer), what);
+  co_return parts_.cross_origin.with_headers(std::move(answer), what);
 }
 
 // No token is nobody in particular, where that is allowed; a bad one is refused even there, so that
 // nobody takes a stream of public updates for his own.
 auth::outcome<std::optional<auth::claims>> hub_service::subscriber_claims(
     const request& what) const {
-  const auto found = auth::find_token(what, places_);
+  const auto found = auth::find_token(what, parts_.places);
   if (!found) {
-    if (is_anonymous_allowed_ && auth::is_absent(found.error().why)) {
+    if (parts_.is_anonymous_allowed && auth::is_absent(found.error().why)) {
       return std::optional<auth::claims>();
     }
     return found.error();
   }
-  auto granted =
-      auth::verify(found->token, subscriber_keys_, std::chrono::system_clock::now(), clock_leeway);
+  auto granted = verify(*found, parts_.subscriber_keys);
   if (!granted) return granted.error();
   return std::optional<auth::claims>(std::move(*granted));
 }
 
-awaitable<> hub_service::subscribe(const request& what, session::session& out, loop_worker& on) {
+awaitable<> hub_service::subscribe(const request& what, session::session& out,
+                                   loop_worker& on) const {
   const auto claims = subscriber_claims(what);
   if (!claims) {
-    const auto refusal = auth::refuse(claims.error(), auth::operation::subscribe);
-    log::warning("a stream from {} was refused with {}: {}", printable(what.remote_address()),
-                 refusal.status, refusal.sentence);
-    out.answer(cross_origin_.with_headers(auth::to_reply(refusal), what), what);
+    const reply refusal = refuse(claims.error(), auth::operation::subscribe, what, {});
+    out.answer(parts_.cross_origin.with_headers(refusal, what), what);
     co_return;
   }
-  const auto asked = mercure::try_read_subscription(what, subscribe_limits_);
+  const auto asked = mercure::try_read_subscription(what, parts_.subscribe_limits);
   if (!asked) {
-    out.answer(cross_origin_.with_headers(mercure::to_reply(asked.error()), what), what);
+    out.answer(parts_.cross_origin.with_headers(mercure::to_reply(asked.error()), what), what);
     co_return;
   }
   std::vector<hub::selector> grants;
@@ -219,45 +206,45 @@ awaitable<> hub_service::subscribe(const request& what, session::session& out, l
   for (const std::string& each : asked->selectors) selectors.emplace_back(each);
   const hub::interest wanted(std::move(selectors), grants);
 
-  std::uint64_t position = 0;
-  follow_from(what, *asked, wanted, grants, out, position);
+  const std::uint64_t position = open(out, what, asked->from, grants);
   const subscriber following(out, on.outlet(), on.loop(), wanted, position);
   co_await out.closed();
 }
 
-// Sends the head, and what a client must know before the first update.
-void hub_service::follow_from(const request& what, const mercure::subscribe_request& asked,
-                              const hub::interest&, const std::vector<hub::selector>& grants,
-                              session::session& out, std::uint64_t& position) {
+std::uint64_t hub_service::open(session::session& out, const request& what,
+                                const mercure::cursor& from,
+                                const std::vector<hub::selector>& grants) const {
+  std::uint64_t position = 0;
   reply::header_list headers;
   std::vector<event> first;
-  if (asked.from.kind == mercure::cursor_kind::none) {
-    position = hub_->newest();
+  if (from.kind == mercure::cursor_kind::none) {
+    position = parts_.hub->newest();
     // So that a client which has seen nothing yet can resume where it began. Not by the id of an
     // update it may not have: that would tell that it exists.
-    if (hub_->may_know(position, grants)) {
-      if (const auto id = hub_->id_at(position)) first.push_back(event().id(*id));
+    if (parts_.hub->may_know(position, grants)) {
+      if (const auto id = parts_.hub->id_at(position)) first.push_back(event().id(*id));
     }
   } else {
-    const bool is_all = asked.from.kind == mercure::cursor_kind::earliest;
-    const hub::cursor found = hub_->find(is_all ? "earliest" : asked.from.id);
-    const bool is_held = found.is_known && (is_all || hub_->may_know(found.position, grants));
-    position = is_held ? found.position : hub_->oldest() - 1;
+    const bool is_all = from.kind == mercure::cursor_kind::earliest;
+    const hub::cursor found = parts_.hub->find(is_all ? "earliest" : from.id);
+    const bool is_held = found.is_known && (is_all || parts_.hub->may_know(found.position, grants));
+    position = is_held ? found.position : parts_.hub->oldest() - 1;
     if (!is_held) {
-      first.push_back(mercure::gap_event(asked.from.id, mercure::gap_reason::unknown,
-                                         mercure::gap_follows::oldest));
+      first.push_back(
+          mercure::gap_event(from.id, mercure::gap_reason::unknown, mercure::gap_follows::oldest));
     }
     const auto value = mercure::cursor_header(
-        asked.from, is_held ? mercure::cursor_standing::held : mercure::cursor_standing::not_held,
-        is_all ? std::nullopt : std::optional<std::string>(asked.from.id));
+        from, is_held ? mercure::cursor_standing::held : mercure::cursor_standing::not_held,
+        is_all ? std::nullopt : std::optional<std::string>(from.id));
     if (value) {
       headers.emplace_back(mercure::cursor_header_name, *value);
       headers.emplace_back(mercure::new_cursor_header_name, *value);
     }
   }
-  cross_origin_.append_headers(headers, what);
+  parts_.cross_origin.append_headers(headers, what);
   out.add_headers(std::move(headers));
   out.open_with(first);
+  return position;
 }
 
 }  // namespace sluice::daemon

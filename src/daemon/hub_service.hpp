@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "auth/claims.hpp"
@@ -14,6 +16,7 @@
 #include "daemon/loop_worker.hpp"
 #include "http/cross_origin.hpp"
 #include "hub/hub.hpp"
+#include "mercure/cursor.hpp"
 #include "mercure/publish_request.hpp"
 #include "mercure/subscribe_request.hpp"
 
@@ -28,32 +31,35 @@ class hub_service final {
   hub_service(const hub_service&) = delete;
   hub_service& operator=(const hub_service&) = delete;
 
-  hub::hub& source() { return *hub_; }
+  hub::hub& source() { return *parts_.hub; }
   /// Mounts publish and subscribe below the base path and at the protocol's own path.
   void add_routes(route_table& routes, const config::settings& settings);
 
-  awaitable<reply> publish(const request& what, loop_worker& on);
-  awaitable<> subscribe(const request& what, session::session& out, loop_worker& on);
+  awaitable<reply> publish(const request& what, loop_worker& on) const;
+  awaitable<> subscribe(const request& what, session::session& out, loop_worker& on) const;
 
  private:
-  struct parts;
-  explicit hub_service(parts made);
+  struct parts {
+    std::vector<auth::key> publisher_keys;
+    std::vector<auth::key> subscriber_keys;
+    bool is_anonymous_allowed = false;
+    auth::token_places places;
+    auth::publish_origins publish_origins;
+    http::cross_origin cross_origin{http::origin_list()};
+    mercure::publish_limits publish_limits;
+    mercure::subscribe_limits subscribe_limits;
+    std::unique_ptr<hub::hub> hub;
+  };
+  explicit hub_service(parts made) : parts_(std::move(made)) {}
 
   reply judge_and_read(const request& what, std::optional<update>& read) const;
   auth::outcome<std::optional<auth::claims>> subscriber_claims(const request& what) const;
-  void follow_from(const request& what, const mercure::subscribe_request& asked,
-                   const hub::interest& wanted, const std::vector<hub::selector>& grants,
-                   session::session& out, std::uint64_t& position);
+  /// Sends the head, and what a client must know before the first update. Returns the position
+  /// after which it gets everything.
+  std::uint64_t open(session::session& out, const request& what, const mercure::cursor& from,
+                     const std::vector<hub::selector>& grants) const;
 
-  std::vector<auth::key> publisher_keys_;
-  std::vector<auth::key> subscriber_keys_;
-  bool is_anonymous_allowed_;
-  auth::token_places places_;
-  auth::publish_origins publish_origins_;
-  http::cross_origin cross_origin_;
-  mercure::publish_limits publish_limits_;
-  mercure::subscribe_limits subscribe_limits_;
-  std::unique_ptr<hub::hub> hub_;
+  const parts parts_;
 };
 
 }  // namespace sluice::daemon

@@ -20,6 +20,9 @@ std::size_t loop_count(const config::settings& settings) {
   return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, most_loops);
 }
 
+// Half of the range: each loop may add one before it sees that the limit is passed.
+constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max() / 2;
+
 // A hundred topics of 1,024 bytes, encoded, and the other fields.
 constexpr std::size_t form_fields_bytes = 512 * 1024;
 
@@ -63,8 +66,7 @@ worker::worker(const config::settings& settings, const route_table& routes, list
     : settings_(settings),
       sockets_(std::move(sockets)),
       connections_(connections),
-      streams_(settings.streams_limit > 0 ? settings.streams_limit
-                                          : std::numeric_limits<std::size_t>::max() / 2),
+      streams_(settings.streams_limit > 0 ? settings.streams_limit : no_limit),
       drain_check_(*this) {
   const shared_parts shared =
       shared_from(settings_, routes, connections_, lines_, streams_, is_draining_);
