@@ -40,8 +40,6 @@ std::string_view describe(errc code) {
       return "the text is malformed";
     case errc::text_too_long:
       return "the text is too long";
-    case errc::option_unknown:
-      return "there is no such option";
     case errc::option_invalid:
       return "the option's value is not valid";
     case errc::file_unreadable:

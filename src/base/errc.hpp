@@ -28,7 +28,6 @@ enum class errc {
   text_malformed,
   text_too_long,
   // Configuration.
-  option_unknown,
   option_invalid,
   file_unreadable,
   // History.

@@ -39,6 +39,10 @@ std::optional<std::string> check_group(std::string_view value) {
   return "is not the name of one group; write a name of /etc/group, such as www-data";
 }
 
+constexpr std::string_view allowed_algorithms =
+    "HS256, HS384, HS512, RS256, RS384, RS512, ES256, ES384, ES512 or EdDSA";
+constexpr std::string_view allowed_origins = "scheme://host[:port], scheme://*.host, or *";
+
 std::optional<std::string> check_algorithm(std::string_view value) {
   static constexpr std::array<std::string_view, 10> names{
       "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "EdDSA"};
@@ -104,7 +108,7 @@ constexpr std::array table{
     "The file with the key that publishers' tokens are signed with: the secret itself, or a public "
     "key in PEM. Without it nobody publishes over HTTP."},
   option{"publisher-algorithm", "NAME", group::access,
-    text{&settings::publisher_algorithm, check_algorithm, "HS256, HS384, HS512, RS256, RS384, RS512, ES256, ES384, ES512 or EdDSA"},
+    text{&settings::publisher_algorithm, check_algorithm, allowed_algorithms},
     change::on_restart,
     "The one algorithm that publishers' tokens may use. What a token says about itself is not "
     "asked."},
@@ -113,23 +117,24 @@ constexpr std::array table{
     "The same for the tokens of subscribers, which private updates and closed hubs need. Without "
     "it the publisher's key serves."},
   option{"subscriber-algorithm", "NAME", group::access,
-    text{&settings::subscriber_algorithm, check_algorithm, "HS256, HS384, HS512, RS256, RS384, RS512, ES256, ES384, ES512 or EdDSA"},
+    text{&settings::subscriber_algorithm, check_algorithm, allowed_algorithms},
     change::on_restart,
     "The one algorithm that subscribers' tokens may use, where there is a subscriber-key."},
   option{"anonymous", "", group::access, flag{&settings::anonymous}, change::on_restart,
     "Lets browsers without a token read public updates. Off by default: a cookie that expires "
     "would otherwise turn a stream of private updates into a silent one."},
   option{"cors-origin", "ORIGIN", group::access,
-    text_list{&settings::cors_origins, check_origin, "scheme://host[:port], scheme://*.host, or *"},
+    text_list{&settings::cors_origins, check_origin, allowed_origins},
     change::on_restart,
     "Pages of this origin may read answers, with cookies where the origin is named. Repeatable. "
     "None by default: the site itself needs no entry."},
   option{"publish-origin", "ORIGIN", group::access,
-    text_list{&settings::publish_origins, check_origin, "scheme://host[:port], scheme://*.host, or *"},
+    text_list{&settings::publish_origins, check_origin, allowed_origins},
     change::on_restart,
     "Pages of this origin may publish by a cookie's right. Repeatable. None by default, because "
     "any page can make a browser send its cookies."},
-  option{"history", "WHERE", group::history, text{&settings::history, check_history, "memory, or sqlite: and an absolute path"},
+  option{"history", "WHERE", group::history,
+    text{&settings::history, check_history, "memory, or sqlite: and an absolute path"},
     change::on_restart,
     "Where updates are held. memory ends with the process; sqlite:PATH answers a publisher when "
     "the update is on disk, and brings all of it back after a restart."},
