@@ -90,15 +90,20 @@ bool is_listening(const std::string& address) {
   }
 }
 
-bool is_served(const std::string& address, time_point deadline) {
+bool service_probe::is_served(time_point deadline) {
   try {
-    descriptor probe(connect_to(address, deadline));
-    shutdown(probe.number(), SHUT_WR);
-    char byte = 0;
-    return wait_ready(probe.number(), POLLIN, deadline) && recv(probe.number(), &byte, 1, 0) == 0;
+    if (!socket_.is_open()) {
+      socket_.reset(connect_to(address_, deadline));
+      shutdown(socket_.number(), SHUT_WR);
+    }
   } catch (const std::system_error&) {
     return false;
   }
+  if (!wait_ready(socket_.number(), POLLIN, deadline)) return false;
+  char byte = 0;
+  const bool has_ended = recv(socket_.number(), &byte, 1, 0) == 0;
+  socket_.close();
+  return has_ended;
 }
 
 int listen_on(const std::string& address, int backlog) {

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "support/deadline.hpp"
+#include "support/descriptor.hpp"
 
 namespace sluice::test {
 
@@ -14,8 +16,20 @@ int connect_to(const std::string& address, time_point deadline);
 /// True when a connect to `address` succeeds, whether or not anybody accepts it.
 bool is_listening(const std::string& address);
 
-/// True when a worker has accepted a connection at `address`, seen it half closed, and closed it.
-bool is_served(const std::string& address, time_point deadline);
+/// Finds out whether a worker serves `address`, by one connection at a time, so that the worker
+/// holds none of them when the answer is yes.
+class service_probe final {
+ public:
+  explicit service_probe(std::string address) : address_(std::move(address)), socket_(-1) {}
+
+  /// True when the worker has accepted the connection, seen it half closed, and closed it. One that
+  /// is still waiting at `deadline` is looked at again by the next call.
+  bool is_served(time_point deadline);
+
+ private:
+  std::string address_;
+  descriptor socket_;
+};
 
 /// A bound, listening socket, blocking, the caller's to close. Throws std::system_error.
 int listen_on(const std::string& address, int backlog = 128);

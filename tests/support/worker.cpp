@@ -62,8 +62,9 @@ worker::worker(worker_plan plan) : address_(plan.address_) {
   process_ = std::make_unique<process>(plan.program_);
   // Short looks, so that a worker that ends is noticed.
   constexpr std::chrono::milliseconds look(100);
+  service_probe probe(address_);
   const bool is_ready = eventually(
-      within(), [&] { return !process_->is_running() || is_served(address_, within(look)); });
+      within(), [&] { return !process_->is_running() || probe.is_served(within(look)); });
   if (!is_ready || !process_->is_running()) {
     throw std::runtime_error("the worker does not serve: " + process_->errors());
   }
