@@ -21,7 +21,6 @@ std::optional<objection> object_to_source(const request& of, const presented& to
   if (token.by != carrier::cookie || changes_nothing(of.method())) return std::nullopt;
   const auto source = http::source_origin(of);
   if (!source) return objection{reason::source_unknown};
-  if (origins.own && *source == *origins.own) return std::nullopt;
   if (origins.allowed.match(*source) != http::origin_match::none) return std::nullopt;
   return objection{reason::source_not_allowed, printable(source->text())};
 }

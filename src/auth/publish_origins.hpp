@@ -12,15 +12,14 @@ namespace sluice::auth {
 
 /// The pages whose visitors' cookies may change something. A value.
 struct publish_origins {
+  /// The site's own among them, from the configuration: proxies do not pass on which port the
+  /// browser used, so it is not derived from the request.
   http::origin_list allowed;
-  /// The site's own, from the configuration: proxies do not pass on which port the browser used,
-  /// so it is not derived from the request.
-  std::optional<http::origin> own;
 };
 
 /// Why a token from this place may not do what the request asks for. Absent for a header's or a
 /// query's token, which no page sends without knowing it, and for methods that change nothing
-/// (RFC 9110, section 9.2.1). A cookie's needs an allowed or the own origin in `Origin`, else
+/// (RFC 9110, section 9.2.1). A cookie's needs an allowed origin in `Origin`, else
 /// `Referer`; with neither it is refused (Mercure draft 07, security considerations), and so is
 /// `Origin: null`, even where `*` is allowed.
 std::optional<objection> object_to_source(const request& of, const presented& token,

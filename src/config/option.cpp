@@ -114,14 +114,14 @@ std::optional<std::string> check_text(const Text& to, std::string_view value) {
   return std::nullopt;
 }
 
-std::optional<std::string> assign_secret(const secret_file& to, std::string_view value,
+std::optional<std::string> assign_secret(const secret_files& to, std::string_view value,
                                          settings& into) {
   const bool is_none = value.empty();
   if (!is_none && (!value.starts_with('/') || refuse_unreadable(value))) {
     return "the value (not shown, as it may be the secret itself) is not an absolute path; write "
            "the path of the file that holds the secret";
   }
-  into.*(to.field) = value;
+  if (!is_none) (into.*(to.field)).emplace_back(value);
   return std::nullopt;
 }
 
@@ -168,7 +168,8 @@ bool is_flag(const option& which) {
 }
 
 bool is_repeatable(const option& which) {
-  return std::holds_alternative<text_list>(which.kind);
+  return std::holds_alternative<text_list>(which.kind) ||
+         std::holds_alternative<secret_files>(which.kind);
 }
 
 std::string variable_name(std::string_view option_name) {
@@ -185,7 +186,7 @@ std::optional<std::string> assign(const option& which, std::string_view value, s
   return std::visit(overloaded{
                         [&](const flag& to) { return assign_flag(to, value, into); },
                         [&](const mode& to) { return assign_mode(to, value, into); },
-                        [&](const secret_file& to) { return assign_secret(to, value, into); },
+                        [&](const secret_files& to) { return assign_secret(to, value, into); },
                         [&](const choice& to) { return assign_choice(to, value, into); },
                         [&](const text& to) -> answer {
                           if (const auto why = check_text(to, value)) return why;
@@ -204,6 +205,7 @@ std::optional<std::string> assign(const option& which, std::string_view value, s
 
 void clear(const option& which, settings& into) {
   if (const auto* list = std::get_if<text_list>(&which.kind)) (into.*(list->field)).clear();
+  if (const auto* list = std::get_if<secret_files>(&which.kind)) (into.*(list->field)).clear();
 }
 
 std::vector<std::string> values_of(const option& which, const settings& from) {
@@ -212,7 +214,7 @@ std::vector<std::string> values_of(const option& which, const settings& from) {
       overloaded{
           [&](const flag& of) { return values{from.*(of.field) ? "true" : "false"}; },
           [&](const mode& of) { return values{mode_text(from.*(of.field))}; },
-          [&](const secret_file& of) { return values{from.*(of.field)}; },
+          [&](const secret_files& of) { return from.*(of.field); },
           [&](const choice& of) { return values{std::string(of.words[of.index(from)])}; },
           [&](const text& of) { return values{from.*(of.field)}; },
           [&](const text_list& of) { return from.*(of.field); },
@@ -226,7 +228,7 @@ std::string allowed_text(const option& which) {
       overloaded{
           [](const flag&) { return std::string("true or false"); },
           [](const mode&) { return std::string("0000 to 0777, octal"); },
-          [](const secret_file&) { return std::string("an absolute path; empty = none"); },
+          [](const secret_files&) { return std::string("an absolute path; empty = none"); },
           [](const choice& of) { return joined(of.words); },
           [](const text& of) { return std::string(of.allowed); },
           [](const text_list& of) { return std::string(of.allowed); },

@@ -67,10 +67,11 @@ struct text_list {
   text_check check;
   std::string_view allowed;
 };
-/// The path of a file that holds a secret. The path is printed, what is in the file never, and no
-/// message quotes a refused value: it may be the secret itself, written in the wrong place.
-struct secret_file {
-  std::string settings::*field;
+/// Paths of files that hold secrets, as a `text_list`; an empty one is none. Paths are printed,
+/// what is in the files never, and no message quotes a refused value: it may be the secret itself,
+/// written in the wrong place.
+struct secret_files {
+  std::vector<std::string> settings::*field;
 };
 /// One of `words`; made by `choice_of`.
 struct choice {
@@ -90,7 +91,7 @@ constexpr choice choice_of(std::span<const std::string_view> words) {
           [](const settings& from) { return static_cast<std::size_t>(from.*Field); }};
 }
 
-using kind = std::variant<flag, count, size, duration, mode, text, text_list, secret_file, choice>;
+using kind = std::variant<flag, count, size, duration, mode, text, text_list, secret_files, choice>;
 
 struct option {
   /// As in `--name`; the file's key is the same, the variable is SLUICE_NAME.

@@ -16,15 +16,22 @@ struct settings {
   unsigned socket_mode = 0660;
   std::string socket_group;
   std::size_t socket_backlog = 4096;
+  std::string control;
+  unsigned control_mode = 0660;
+  std::string control_group;
 
   std::string base_path = "/sluice";
   bool demo = false;
 
-  std::string publisher_key;
+  std::vector<std::string> publisher_keys;
   std::string publisher_algorithm = "HS256";
-  std::string subscriber_key;
+  std::vector<std::string> subscriber_keys;
   std::string subscriber_algorithm = "HS256";
+  std::vector<std::string> cookie_names = {"mercureAuthorization"};
+  bool query_tokens = false;
+  std::chrono::milliseconds clock_leeway = std::chrono::seconds(0);
   bool anonymous = false;
+  bool require_grant = false;
   std::vector<std::string> cors_origins;
   std::vector<std::string> publish_origins;
 
@@ -34,12 +41,14 @@ struct settings {
   std::chrono::milliseconds history_age = std::chrono::hours(24);
   std::size_t backlog_limit_bytes = 256 * 1024;
   std::size_t topics_limit = 100;
+  bool subscriptions = false;
 
   std::chrono::milliseconds heartbeat = std::chrono::seconds(15);
   std::chrono::milliseconds retry_min = std::chrono::seconds(2);
   std::chrono::milliseconds retry_max = std::chrono::seconds(5);
   std::chrono::milliseconds max_age = std::chrono::seconds(0);
   std::size_t streams_limit = 0;
+  std::size_t address_limit = 0;
 
   std::size_t params_limit_bytes = 64 * 1024;
   std::size_t message_limit_bytes = 1024 * 1024;

@@ -61,6 +61,21 @@ std::optional<std::string> check_history(std::string_view value) {
   return "is not a place; write memory, or sqlite:/var/lib/sluice/history.db";
 }
 
+std::optional<std::string> check_control(std::string_view value) {
+  if (value.empty()) return std::nullopt;
+  if (!value.starts_with('/'))
+    return "is not an absolute path; write such as /run/sluice/control.sock";
+  return check_socket(value);
+}
+
+// RFC 6265, 4.1.1: a token of RFC 9110.
+std::optional<std::string> check_cookie_name(std::string_view value) {
+  constexpr std::string_view separators = "()<>@,;:\\\"/[]?={} \t";
+  const bool is_name = !value.empty() && value.find_first_of(separators) == value.npos;
+  if (is_name) return std::nullopt;
+  return "is not the name of a cookie; write such as mercureAuthorization";
+}
+
 std::optional<std::string> check_base_path(std::string_view value) {
   if (!value.starts_with('/')) return "does not start with /; write such as /sluice";
   if (value.ends_with('/')) return "ends with /; write it without the last /, such as /sluice";
@@ -93,6 +108,21 @@ constexpr std::array table{
     "queue is full, the web server answers 502. The kernel cuts it at net.core.somaxconn, which is "
     "4096 since Linux 5.4."},
 
+  option{"control", "PATH", group::listening,
+    text{&settings::control, check_control,
+         "an absolute path of at most 107 bytes; empty = none"},
+    change::on_restart,
+    "A unix socket for programs of this machine that publish without HTTP and without a token: one "
+    "JSON object a line, one answer a line. Whoever may write to it may publish anything."},
+  option{"control-mode", "MODE", group::listening, mode{&settings::control_mode},
+    change::on_restart,
+    "The permissions of the control socket. The default lets in the worker's user and the socket's "
+    "group, and nobody else."},
+  option{"control-group", "NAME", group::listening,
+    text{&settings::control_group, check_group, "a group's name; empty = the worker's own"},
+    change::on_restart,
+    "The group of the control socket: the one the publishing programs run in."},
+
   option{"base-path", "PATH", group::routes,
     text{&settings::base_path, check_base_path,
          "starts with /, does not end with one, no //, ? or #"},
@@ -103,26 +133,41 @@ constexpr std::array table{
     "Serves a page, a script and a counter on the event route, readable by anyone: a trial that "
     "shows events arriving one by one through the web server."},
 
-  option{"publisher-key", "FILE", group::access, secret_file{&settings::publisher_key},
+  option{"publisher-key", "FILE", group::access, secret_files{&settings::publisher_keys},
     change::on_restart,
     "The file with the key that publishers' tokens are signed with: the secret itself, or a public "
-    "key in PEM. Without it nobody publishes over HTTP."},
+    "key in PEM. Repeatable, so that old and new tokens are taken while a key is changed. Without "
+    "any, nobody publishes over HTTP."},
   option{"publisher-algorithm", "NAME", group::access,
     text{&settings::publisher_algorithm, check_algorithm, allowed_algorithms},
     change::on_restart,
     "The one algorithm that publishers' tokens may use. What a token says about itself is not "
     "asked."},
-  option{"subscriber-key", "FILE", group::access, secret_file{&settings::subscriber_key},
+  option{"subscriber-key", "FILE", group::access, secret_files{&settings::subscriber_keys},
     change::on_restart,
     "The same for the tokens of subscribers, which private updates and closed hubs need. Without "
-    "it the publisher's key serves."},
+    "any, the publisher's keys serve."},
   option{"subscriber-algorithm", "NAME", group::access,
     text{&settings::subscriber_algorithm, check_algorithm, allowed_algorithms},
     change::on_restart,
     "The one algorithm that subscribers' tokens may use, where there is a subscriber-key."},
+  option{"cookie-name", "NAME", group::access,
+    text_list{&settings::cookie_names, check_cookie_name, "the name of a cookie"},
+    change::on_restart,
+    "The cookie that carries a browser's token. Repeatable; the first that came rules. The default "
+    "is what libraries of the protocol set."},
+  option{"query-tokens", "", group::access, flag{&settings::query_tokens}, change::on_restart,
+    "Takes tokens from the query parameter authorization as well. Off by default: URLs end in "
+    "access logs and histories. For clients that can send neither header nor cookie."},
+  option{"clock-leeway", "DURATION", group::access,
+    duration{&settings::clock_leeway, 1s, 5min, "none"}, change::on_restart,
+    "How long a token is taken before it begins and after it ends, for clocks that differ."},
   option{"anonymous", "", group::access, flag{&settings::anonymous}, change::on_restart,
     "Lets browsers without a token read public updates. Off by default: a cookie that expires "
     "would otherwise turn a stream of private updates into a silent one."},
+  option{"require-grant", "", group::access, flag{&settings::require_grant}, change::on_restart,
+    "Refuses a stream, with 403, for a topic that its token does not grant. By default a grant is "
+    "needed for private updates only, and public ones reach whoever asks."},
   option{"cors-origin", "ORIGIN", group::access,
     text_list{&settings::cors_origins, check_origin, allowed_origins},
     change::on_restart,
@@ -154,6 +199,10 @@ constexpr std::array table{
   option{"topics-limit", "COUNT", group::streams, count{&settings::topics_limit, 1, 1000},
     change::on_restart,
     "How many topics one stream may ask for, and one update may have."},
+  option{"subscriptions", "", group::streams, flag{&settings::subscriptions}, change::on_restart,
+    "Tells who is subscribed: by a private update when a stream begins or ends, and by the protocol's "
+    "API below /.well-known/mercure/subscriptions. Off by default, for every stream that comes or "
+    "goes is then an update that history holds."},
   option{"heartbeat", "DURATION", group::streams,
     duration{&settings::heartbeat, 1s, 1h, "off"}, change::on_reload,
     "How often a silent stream sends a comment, so that no proxy closes it as idle and a browser "
@@ -176,6 +225,10 @@ constexpr std::array table{
     change::on_reload,
     "How many streams may be open at once. Every one takes a descriptor, so the limit is found in "
     "RLIMIT_NOFILE, which the worker raises as far as it may."},
+  option{"address-limit", "COUNT", group::streams,
+    count{&settings::address_limit, 1, 1'000'000, "any number"}, change::on_reload,
+    "How many streams one client address may have open; one more is answered 429. Off by default: "
+    "the people of a whole office share an address, and the web server can limit as well."},
 
   option{"params-limit", "SIZE", group::requests,
     size{&settings::params_limit_bytes, 4 * kib, 16 * mib}, change::on_reload,

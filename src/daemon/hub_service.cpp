@@ -22,18 +22,18 @@ namespace {
 
 constexpr std::string_view protocol_path = "/.well-known/mercure";
 constexpr std::string_view sqlite_prefix = "sqlite:";
-// Clocks of publishers and ours need not agree to the second.
-constexpr auto clock_leeway = std::chrono::seconds(0);
 // The wheel comes up to a tick late, and a stream must never outlive its token.
 constexpr auto expiry_margin = 2 * loop::wheel::tick;
 
-result<std::vector<auth::key>> read_keys(const std::string& file, const std::string& algorithm) {
+result<std::vector<auth::key>> read_keys(const std::vector<std::string>& files,
+                                         const std::string& algorithm) {
   std::vector<auth::key> keys;
-  if (file.empty()) return keys;
-  auto read = auth::try_read_key(auth::try_parse_algorithm(algorithm).value(), file);
-  if (!read) return read.error();
-  for (const std::string& each : read->remarks) log::warning("{}: {}", file, each);
-  keys.push_back(std::move(read->value));
+  for (const std::string& file : files) {
+    auto read = auth::try_read_key(auth::try_parse_algorithm(algorithm).value(), file);
+    if (!read) return read.error();
+    for (const std::string& each : read->remarks) log::warning("{}: {}", file, each);
+    keys.push_back(std::move(read->value));
+  }
   return keys;
 }
 
@@ -58,11 +58,6 @@ struct publish_outcome {
   loop::wakeup came;
 };
 
-auth::outcome<auth::claims> verify(const auth::presented& found,
-                                   const std::vector<auth::key>& keys) {
-  return auth::verify(found.token, keys, std::chrono::system_clock::now(), clock_leeway);
-}
-
 // The answer, with its line in the log. `shown` is where the token came from.
 reply refuse(const auth::objection& why, auth::operation asked, const request& what,
              std::string_view shown) {
@@ -77,12 +72,15 @@ reply refuse(const auth::objection& why, auth::operation asked, const request& w
 
 result<std::unique_ptr<hub_service>> hub_service::try_make(const config::settings& settings) {
   parts made;
-  auto publishers = read_keys(settings.publisher_key, settings.publisher_algorithm);
+  auto publishers = read_keys(settings.publisher_keys, settings.publisher_algorithm);
   if (!publishers) return publishers.error();
-  auto subscribers = read_keys(settings.subscriber_key, settings.subscriber_algorithm);
+  auto subscribers = read_keys(settings.subscriber_keys, settings.subscriber_algorithm);
   if (!subscribers) return subscribers.error();
   made.publisher_keys = std::move(*publishers);
   made.subscriber_keys = subscribers->empty() ? made.publisher_keys : std::move(*subscribers);
+  made.places.cookie_names = settings.cookie_names;
+  if (settings.query_tokens) made.places.in_query = auth::query_tokens::accepted;
+  made.clock_leeway = std::chrono::duration_cast<std::chrono::seconds>(settings.clock_leeway);
   made.is_anonymous_allowed = settings.anonymous || settings.demo;
   auto cors = http::origin_list::try_parse(settings.cors_origins);
   if (!cors) return cors.error();
@@ -148,6 +146,11 @@ reply hub_service::judge_and_read(const request& what, std::optional<update>& re
   }
   read = std::move(*asked);
   return reply(200);
+}
+
+auth::outcome<auth::claims> hub_service::verify(const auth::presented& found,
+                                                const std::vector<auth::key>& keys) const {
+  return auth::verify(found.token, keys, std::chrono::system_clock::now(), parts_.clock_leeway);
 }
 
 awaitable<reply> hub_service::publish(const request& what, loop_worker& on) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -44,6 +45,7 @@ class hub_service final {
     std::vector<auth::key> subscriber_keys;
     bool is_anonymous_allowed = false;
     auth::token_places places;
+    std::chrono::seconds clock_leeway{};
     auth::publish_origins publish_origins;
     http::cross_origin cross_origin{http::origin_list()};
     mercure::publish_limits publish_limits;
@@ -54,6 +56,8 @@ class hub_service final {
 
   reply judge_and_read(const request& what, std::optional<update>& read) const;
   auth::outcome<std::optional<auth::claims>> subscriber_claims(const request& what) const;
+  auth::outcome<auth::claims> verify(const auth::presented& found,
+                                     const std::vector<auth::key>& keys) const;
   /// Sends the head, and what a client must know before the first update. Returns the position
   /// after which it gets everything.
   std::uint64_t open(session::session& out, const request& what, const mercure::cursor& from,

@@ -14,7 +14,6 @@ using sluice::auth::objection;
 using sluice::auth::presented;
 using sluice::auth::publish_origins;
 using sluice::auth::reason;
-using sluice::http::origin;
 using sluice::http::origin_list;
 
 namespace {
@@ -22,13 +21,14 @@ namespace {
 const presented by_cookie = {"a.b.c", carrier::cookie, "cookie c=***"};
 
 publish_origins origins_of(const std::vector<std::string>& allowed) {
-  return {origin_list::try_parse(allowed).value(), origin::try_parse("https://own.example:8443")};
+  return {origin_list::try_parse(allowed).value()};
 }
 
 std::optional<objection> against(const fields& headers, const std::string& method = "POST",
                                  const presented& token = by_cookie,
                                  const std::vector<std::string>& allowed = {
-                                     "https://app.example", "https://*.sub.example"}) {
+                                     "https://app.example", "https://*.sub.example",
+                                     "https://own.example:8443"}) {
   fields variables = {{"REQUEST_METHOD", method}};
   variables.insert(variables.end(), headers.begin(), headers.end());
   return object_to_source(request(variables, ""), token, origins_of(allowed));

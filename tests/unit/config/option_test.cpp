@@ -158,15 +158,15 @@ TEST_CASE("a value of each kind reaches its field") {
   CHECK(into.sockets == std::vector<std::string>{"/run/a", "/run/b"});
 }
 
-// The table has no secret yet; any text field stands for its path.
-const option secret{"jwt-key",         "FILE",
-                    group::process,    secret_file{&settings::socket_group},
-                    change::on_reload, "A key."};
+const option& secret = *find_option("publisher-key");
 
-TEST_CASE("of a secret the path is stored and printed") {
+TEST_CASE("of secrets the paths are stored and printed") {
   settings into;
   CHECK(assign(secret, "/run/credentials/key", into) == std::nullopt);
-  CHECK(values_of(secret, into) == std::vector<std::string>{"/run/credentials/key"});
+  CHECK(assign(secret, "/run/credentials/next-key", into) == std::nullopt);
+  CHECK(assign(secret, "", into) == std::nullopt);
+  CHECK(values_of(secret, into) ==
+        std::vector<std::string>{"/run/credentials/key", "/run/credentials/next-key"});
   CHECK(allowed_text(secret) == "an absolute path; empty = none");
 }
 
