@@ -22,4 +22,8 @@ void audience::hand_out(std::uint64_t head) {
   bytes_ = 0;
 }
 
+void audience::end() {
+  for (subscription& each : members_) each.end();
+}
+
 }  // namespace sluice::hub

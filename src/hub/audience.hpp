@@ -29,6 +29,9 @@ class audience final {
   bool collect(const delivery& next);
   /// Gives the members what was collected, together. `head` is the position before the first.
   void hand_out(std::uint64_t head);
+  /// Tells the members that all they want has ended. Those that are behind learn it when they have
+  /// caught up.
+  void end();
 
  private:
   friend class subscription;

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <variant>
 
 #include "history/entry.hpp"
 #include "sluice/update.hpp"
@@ -22,5 +23,13 @@ struct delivery {
   history::shared_entry entry;
   frame bytes;
 };
+
+/// Nothing more comes for this topic, behind what was published before. A value.
+struct topic_end {
+  std::string topic;
+};
+
+/// What an outlet hears of.
+using news = std::variant<delivery, topic_end>;
 
 }  // namespace sluice::hub

@@ -29,21 +29,24 @@ hub::~hub() {
 result<> hub::load() {
   return log_->load(limits_, std::chrono::system_clock::now(),
                     [this](update what, history::wall_time published) {
+                      newest_id_ = what.id();
                       window_.append(std::move(what), published);
                     });
 }
 
 void hub::join(outlet& loop_end) {
+  const std::lock_guard lock(mutex_);
   outlets_.push_back(&loop_end);
 }
 
 void hub::leave(outlet& loop_end) {
+  const std::lock_guard lock(mutex_);
   std::erase(outlets_, &loop_end);
 }
 
 void hub::publish(update what, on_published done) {
   const history::wall_time now = std::chrono::system_clock::now();
-  if (what.id().empty()) what.id(ids_.next(milliseconds_of(now)));
+  if (what.id().empty()) what.id(new_id());
   log_->append(what, now, [this, what, now, done = std::move(done)](result<> held) mutable {
     if (!held) return done(held.error());
     std::string id = what.id();
@@ -52,12 +55,47 @@ void hub::publish(update what, on_published done) {
   });
 }
 
+std::string hub::new_id() {
+  return ids_.next(milliseconds_of(std::chrono::system_clock::now()));
+}
+
 // Under one mutex, so that the order of positions is the order in which every outlet hears of them.
 void hub::commit(update what, history::wall_time published) {
   const std::lock_guard lock(mutex_);
   const history::shared_entry added = window_.append(std::move(what), published);
+  newest_id_ = added->what().id();
+  if (!ended_.is_empty()) ended_.remove(added->what().topics());
   const delivery next{added, outlets_.empty() ? frame() : make_frame(added->what())};
   for (outlet* const each : outlets_) each->post(next);
+}
+
+void hub::end(const std::string& topic) {
+  const std::lock_guard lock(mutex_);
+  ended_.add(topic);
+  for (outlet* const each : outlets_) each->post(topic_end{topic});
+}
+
+bool hub::has_ended(const interest& wanted) const {
+  const std::lock_guard lock(mutex_);
+  return ended_.has_all(wanted);
+}
+
+bool hub::has_after(std::uint64_t position, const interest& wanted) const {
+  // As many as one turn of a replay looks at, so that publishers do not wait for the mutex.
+  constexpr std::size_t entries_at_once = 256;
+  for (;;) {
+    const auto entries = entries_after(position, entries_at_once);
+    if (entries.empty()) return false;
+    for (const history::shared_entry& each : entries) {
+      if (wanted.includes(each->what())) return true;
+    }
+    position = entries.back()->position();
+  }
+}
+
+void hub::evict() {
+  const std::lock_guard lock(mutex_);
+  window_.evict(std::chrono::system_clock::now());
 }
 
 cursor hub::find(std::string_view id) const {
@@ -74,6 +112,11 @@ std::uint64_t hub::newest() const {
 std::uint64_t hub::oldest() const {
   const std::lock_guard lock(mutex_);
   return window_.first();
+}
+
+std::string hub::newest_id() const {
+  const std::lock_guard lock(mutex_);
+  return newest_id_;
 }
 
 history::shared_entry hub::entry_at(std::uint64_t position) const {

@@ -13,7 +13,9 @@
 #include "base/result.hpp"
 #include "history/log.hpp"
 #include "history/window.hpp"
+#include "hub/ended_topics.hpp"
 #include "hub/frame.hpp"
+#include "hub/interest.hpp"
 #include "hub/selector.hpp"
 #include "hub/update_id.hpp"
 #include "sluice/update.hpp"
@@ -31,8 +33,7 @@ struct cursor {
 };
 
 /// Gives every update its place in the one order, keeps the window and its log, and hands each to
-/// the outlets of all loops. Any thread, but for `load`, `join` and `leave`, which belong to the
-/// main thread before and after the loops run.
+/// the outlets of all loops. Any thread, but for `load`, which comes before the loops run.
 class hub final {
  public:
   /// Called once with the update's id, when history holds it. Any thread; must not block.
@@ -46,7 +47,8 @@ class hub final {
   /// Brings back what the log holds. Once, before anything is published; blocks.
   result<> load();
 
-  /// Every outlet gets every update that is published from now on.
+  /// Every outlet gets every update that is published from now on. Between a `leave` and the end
+  /// of its loop nothing is posted to it.
   void join(outlet& loop_end);
   void leave(outlet& loop_end);
 
@@ -55,12 +57,25 @@ class hub final {
   /// subscriber.
   void publish(update what, on_published done);
 
+  /// Ends a topic: streams that want nothing but ended topics have had their last update. What is
+  /// published to it afterwards begins it anew.
+  void end(const std::string& topic);
+  /// True when nothing that `wanted` includes is to come, because all of it has ended.
+  bool has_ended(const interest& wanted) const;
+  /// True when history holds something behind `position` that `wanted` includes.
+  bool has_after(std::uint64_t position, const interest& wanted) const;
+
+  /// Lets go of what has become too old, also when nothing is published.
+  void evict();
+
   /// Where a subscriber that has seen everything up to `id` goes on; with "earliest", or an id that
   /// is not held, before the oldest update.
   cursor find(std::string_view id) const;
   /// The position of the newest update.
   std::uint64_t newest() const;
   std::uint64_t oldest() const;
+  /// Of the newest update there has been, held or not; empty when there was none.
+  std::string newest_id() const;
   /// The id of the update at `position`; absent when it is not held.
   std::optional<std::string> id_at(std::uint64_t position) const;
 
@@ -70,6 +85,9 @@ class hub final {
 
   /// Up to `most` entries behind `position`, oldest first, and no more when there are none.
   std::vector<history::shared_entry> entries_after(std::uint64_t position, std::size_t most) const;
+
+  /// A new id of the form that updates get, for a subscriber.
+  std::string new_id();
 
   frame make_frame(const update& what) const {
     return std::make_shared<const std::string>(make_frame_(what));
@@ -90,6 +108,8 @@ class hub final {
 
   mutable std::mutex mutex_;  // guards what follows
   history::window window_;
+  std::string newest_id_;
+  ended_topics ended_;
   std::vector<outlet*> outlets_;
 };
 

@@ -13,24 +13,45 @@ outlet::outlet(hub& source, loop::event_loop& loop, std::size_t backlog_limit_by
 }
 
 outlet::~outlet() {
+  detach();
+}
+
+void outlet::detach() {
   hub_.leave(*this);
 }
 
-void outlet::post(delivery next) {
+void outlet::post(news next) {
   const std::lock_guard lock(mailbox_mutex_);
   if (mailbox_.empty()) loop_.post([this] { deliver(); });
   mailbox_.push_back(std::move(next));
 }
 
 void outlet::deliver() {
-  std::vector<delivery> batch;
+  std::vector<news> batch;
   {
     const std::lock_guard lock(mailbox_mutex_);
     batch.swap(mailbox_);
   }
-  for (const delivery& each : batch) collect(each);
-  const std::uint64_t head = std::exchange(head_, batch.back().entry->position());
+  const std::uint64_t head = head_;
+  for (const news& each : batch) {
+    const auto* const next = std::get_if<delivery>(&each);
+    if (!next) continue;
+    collect(*next);
+    head_ = next->entry->position();
+  }
   for (audience* const each : std::exchange(collecting_, {})) each->hand_out(head);
+  for (const news& each : batch) {
+    if (const auto* const ended = std::get_if<topic_end>(&each)) end(ended->topic);
+  }
+}
+
+// Behind the updates of the batch. What was published after the end is among them, and then the hub
+// says that the topic goes on.
+void outlet::end(const std::string& topic) {
+  const auto [first, last] = by_topic_.equal_range(topic);
+  for (auto at = first; at != last; ++at) {
+    if (hub_.has_ended(at->second->wanted())) at->second->end();
+  }
 }
 
 void outlet::collect(const delivery& next) {

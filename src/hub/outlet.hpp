@@ -31,9 +31,11 @@ class outlet final {
   outlet(const outlet&) = delete;
   outlet& operator=(const outlet&) = delete;
 
-  /// Puts an update into the mailbox. Updates that come before the loop's next turn are handed out
-  /// together: latency first, batching where there is a queue.
-  void post(delivery next);
+  /// Puts an update, or a topic's end, into the mailbox. Updates that come before the loop's next
+  /// turn are handed out together: latency first, batching where there is a queue.
+  void post(news next);
+  /// Hears nothing from now on. Before its loop is gone; the destructor does it too.
+  void detach();
 
   hub& source() { return hub_; }
   std::size_t backlog_limit_bytes() const { return backlog_limit_bytes_; }
@@ -50,6 +52,7 @@ class outlet final {
 
   void deliver();
   void collect(const delivery& next);
+  void end(const std::string& topic);
   void collect(audience& one, const delivery& next);
   void go_on();
 
@@ -63,7 +66,7 @@ class outlet final {
   const std::size_t backlog_limit_bytes_;
 
   std::mutex mailbox_mutex_;
-  std::vector<delivery> mailbox_;
+  std::vector<news> mailbox_;
 
   std::unordered_map<std::string, std::unique_ptr<audience>> audiences_;
   std::unordered_multimap<std::string, audience*> by_topic_;  // those with exact selectors only

@@ -19,6 +19,9 @@ class reader {
   virtual void on_gap() = 0;
   /// It has fallen further behind than the limit: the stream is to be ended. Not from inside.
   virtual void on_behind() = 0;
+  /// It has had all there is, and nothing is to come: the stream is to be finished. Not from
+  /// inside.
+  virtual void on_ended() = 0;
 
  protected:
   ~reader() = default;

@@ -58,6 +58,7 @@ void subscription::catch_up() {
   if (entries.empty()) {
     is_live_ = true;
     behind_bytes_ = 0;
+    if (outlet_.source().has_ended(audience_.wanted())) reader_.on_ended();
     return;
   }
   if (entries.front()->position() > position_ + 1) reader_.on_gap();

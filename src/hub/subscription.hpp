@@ -41,6 +41,9 @@ class subscription final {
   /// New frames of its audience. `head` is the position before the first of them.
   void take(std::span<const frame> frames, std::span<const std::uint64_t> positions,
             std::size_t bytes, std::uint64_t head);
+  void end() {
+    if (is_live_) reader_.on_ended();
+  }
   void catch_up();
   void replay(std::span<const history::shared_entry> entries);
   void fall_behind(std::size_t bytes);

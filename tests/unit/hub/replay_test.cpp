@@ -51,6 +51,7 @@ struct taking_reader final : hub::reader {
   bool has_room() const override { return room > 0; }
   void on_gap() override { seen.push_back("gap"); }
   void on_behind() override { is_behind = true; }
+  void on_ended() override { seen.push_back("end"); }
 
   std::vector<std::string> seen;
   std::size_t room = 1'000'000;
@@ -262,4 +263,62 @@ TEST_CASE(
       if (!each->reader.is_behind) CHECK(each->reader.seen == expected);
     }
   }
+}
+
+TEST_CASE("The end of a topic comes behind its last update, to those who want nothing else",
+          "[C1]") {
+  fixture with;
+  taking_reader reader, other, patterned;
+  hub::subscription one(*with.end, wants({"a"}), 0, reader);
+  hub::subscription two(*with.end, wants({"a", "b"}), 0, other);
+  hub::subscription three(*with.end, wants({"a", "{any}"}), 0, patterned);
+  one.start();
+  two.start();
+  three.start();
+  with.publish("a", "1");
+  with.source->end("a");
+  with.turn();
+  CHECK(reader.seen == strings{"1", "end"});
+  CHECK(other.seen == strings{"1"});
+  CHECK(patterned.seen == strings{"1"});
+  with.source->end("b");
+  with.turn();
+  CHECK(other.seen == strings{"1", "end"});
+}
+
+TEST_CASE("A topic that is published to again goes on", "[C1]") {
+  fixture with;
+  taking_reader reader;
+  hub::subscription one(*with.end, wants({"a"}), 0, reader);
+  one.start();
+  with.source->end("a");
+  with.publish("a", "1");
+  with.turn();
+  CHECK(reader.seen == strings{"1"});
+  CHECK_FALSE(with.source->has_ended(wants({"a"})));
+}
+
+TEST_CASE("A subscriber that is behind gets what it missed before the end", "[C1]") {
+  fixture with;
+  taking_reader reader;
+  reader.room = 1;
+  hub::subscription one(*with.end, wants({"a"}), 0, reader);
+  one.start();
+  for (const char* const id : {"1", "2", "3"}) with.publish("a", id);
+  with.source->end("a");
+  with.turn();
+  CHECK(reader.seen == strings{"1"});
+  reader.room = 10;
+  one.on_room();
+  with.turn();
+  CHECK(reader.seen == strings{"1", "2", "3", "end"});
+}
+
+TEST_CASE("Whether something is left behind a position is judged by what is wanted") {
+  fixture with;
+  for (int i = 1; i <= 600; ++i) with.publish(i == 550 ? "a" : "other", std::to_string(i));
+  CHECK(with.source->has_after(0, wants({"a"})));
+  CHECK(with.source->has_after(549, wants({"a"})));
+  CHECK_FALSE(with.source->has_after(550, wants({"a"})));
+  CHECK(with.source->newest_id() == "600");
 }
