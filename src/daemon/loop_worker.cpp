@@ -11,18 +11,6 @@
 namespace sluice::daemon {
 namespace {
 
-// The streams that are open, counted for as long as one's coroutine runs.
-class stream_place final {
- public:
-  explicit stream_place(budget& streams) : streams_(streams) {}
-  ~stream_place() { streams_.give_back(); }
-  stream_place(const stream_place&) = delete;
-  stream_place& operator=(const stream_place&) = delete;
-
- private:
-  budget& streams_;
-};
-
 void log_failure(const route& where, const request& what, std::string_view why) {
   log::error("the event route {} failed: {}; the stream to {} is ended", where.path, why,
              printable(what.remote_address()));
@@ -72,8 +60,10 @@ loop_worker::loop_worker(const shared_parts& shared)
       random_(std::random_device{}()),
       server_(loop_, shared.limits, shared.connections, shared.lines, *this) {}
 
-// Sessions hear that their connections are gone before the loop destroys their coroutines.
+// Sessions hear that their connections are gone before the loop destroys their coroutines, and what
+// those publish on their way out is for other loops.
 loop_worker::~loop_worker() {
+  if (outlet_) outlet_->detach();
   server_.abandon_all();
 }
 
@@ -89,7 +79,7 @@ void loop_worker::drain(clock::duration window) {
 
 void loop_worker::on_request(fcgi::connection& from, request what) {
   if (shared_.is_draining) return from.answer(too_busy("The worker is shutting down.\n"), what);
-  const auto [where, allowed] = shared_.routes.find(what.method(), what.path());
+  const auto [where, allowed] = shared_.routes.find(what);
   if (allowed.empty()) {
     return from.answer(
         reply(404, "Nothing answers " + printable(what.path()) + " in this worker.\n"), what);
@@ -125,24 +115,32 @@ void loop_worker::on_event_request(fcgi::connection& from, request what, const r
     from.write(http::stream_head());
     return from.end();
   }
-  if (!shared_.streams.try_take()) {
-    return from.answer(too_busy("This worker has as many streams as it may (streams-limit).\n"),
-                       what);
+  auto place = std::make_unique<stream_place>(shared_.streams, std::string(what.remote_address()));
+  switch (place->try_take()) {
+    case stream_place::outcome::taken:
+      return start_stream(from, std::move(what), where, std::move(place));
+    case stream_place::outcome::address_is_full:
+      return from.answer(
+          come_back_later(429,
+                          "Your address has as many streams open as it may (address-limit).\n"),
+          what);
+    case stream_place::outcome::worker_is_full:
+      return from.answer(too_busy("This worker has as many streams as it may (streams-limit).\n"),
+                         what);
   }
-  start_stream(from, std::move(what), where);
 }
 
-void loop_worker::start_stream(fcgi::connection& from, request what, const route& where) {
-  auto place = std::make_unique<stream_place>(shared_.streams);
+void loop_worker::start_stream(fcgi::connection& from, request what, const route& where,
+                               std::unique_ptr<stream_place> place) {
   auto open = std::make_unique<session::session>(from, loop_, shared_.sessions, random_, sessions_);
   loop_.spawn(conduct(std::move(open), std::move(place), std::move(what), where, *this),
               [](std::exception_ptr) {});
 }
 
 // Clients that retry at all do it spread over a few seconds.
-reply loop_worker::too_busy(std::string why) {
+reply loop_worker::come_back_later(int status, std::string why) {
   std::uniform_int_distribution<int> seconds(1, 5);
-  return reply(503, std::move(why)).header("Retry-After", std::to_string(seconds(random_)));
+  return reply(status, std::move(why)).header("Retry-After", std::to_string(seconds(random_)));
 }
 
 }  // namespace sluice::daemon

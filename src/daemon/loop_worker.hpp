@@ -3,9 +3,12 @@
 #include <atomic>
 #include <memory>
 #include <random>
+#include <string>
+#include <utility>
 
 #include "base/budget.hpp"
 #include "daemon/route.hpp"
+#include "daemon/stream_limits.hpp"
 #include "fcgi/server.hpp"
 #include "hub/hub.hpp"
 #include "hub/outlet.hpp"
@@ -22,7 +25,7 @@ struct shared_parts {
   session::settings sessions;
   budget& connections;
   fcgi::fault_lines& lines;
-  budget& streams;
+  stream_limits& streams;
   /// Set before any loop drains: from then on every loop refuses what is new.
   const std::atomic<bool>& is_draining;
 };
@@ -42,7 +45,7 @@ class loop_worker final : private fcgi::request_acceptor {
   void join(hub::hub& source, std::size_t backlog_limit_bytes);
   hub::outlet& outlet() { return *outlet_; }
   /// A 503 whose Retry-After spreads those who come back.
-  reply too_busy(std::string why);
+  reply too_busy(std::string why) { return come_back_later(503, std::move(why)); }
 
   /// Accepts no more, answers what still comes with 503, and ends the open streams spread over
   /// `window`.
@@ -52,7 +55,9 @@ class loop_worker final : private fcgi::request_acceptor {
   void on_request(fcgi::connection& from, request what) override;
   void on_short_request(fcgi::connection& from, const request& what, const route& where);
   void on_event_request(fcgi::connection& from, request what, const route& where);
-  void start_stream(fcgi::connection& from, request what, const route& where);
+  void start_stream(fcgi::connection& from, request what, const route& where,
+                    std::unique_ptr<stream_place> place);
+  reply come_back_later(int status, std::string why);
 
   // First in, last out: coroutines still waiting are destroyed with the loop, and what they hold
   // refers to the rest.

@@ -22,19 +22,26 @@ using answer_handler = std::function<awaitable<reply>(const request&, loop_worke
 
 using any_handler = std::variant<reply_handler, event_handler, stream_handler, answer_handler>;
 
+/// `tree` is a path and all paths below it.
+enum class path_reach { one, tree };
+
 /// What answers one path and method. A value.
 struct route {
   std::string path;
   any_handler handler;
   /// GET stands for HEAD too.
   std::string method = "GET";
+  path_reach reach = path_reach::one;
+  /// Where another route has the same path and method, this one answers the requests that have
+  /// this query parameter, and the other those that have not.
+  std::string parameter = {};
 };
 
 /// The routes of a worker, fixed before it serves; every loop reads them.
 class route_table final {
  public:
-  /// `added.path` is the whole raw path. Throws std::invalid_argument when path and method are
-  /// there already, or the path does not begin with a slash.
+  /// `added.path` is the whole raw path. Throws std::invalid_argument when path, method and
+  /// parameter are there already, or the path does not begin with a slash.
   void add(route added);
 
   struct match {
@@ -43,7 +50,7 @@ class route_table final {
     /// The methods that the path has, as the Allow header lists them; empty when it has none.
     std::string allowed;
   };
-  match find(std::string_view method, std::string_view path) const;
+  match find(const request& what) const;
 
  private:
   std::vector<route> routes_;

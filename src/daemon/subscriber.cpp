@@ -8,9 +8,13 @@
 
 namespace sluice::daemon {
 
-subscriber::subscriber(session::session& out, hub::outlet& from, loop::event_loop& loop,
-                       const hub::interest& wanted, std::uint64_t position)
-    : out_(out), loop_(loop), end_(*this), subscription_(from, wanted, position, *this) {
+subscriber::subscriber(session::session& out, loop_worker& on, const hub::interest& wanted,
+                       std::uint64_t position, log::limiter& lines)
+    : out_(out),
+      on_(on),
+      lines_(lines),
+      end_(*this),
+      subscription_(on.outlet(), wanted, position, *this) {
   out_.on_room(this);
   subscription_.start();
 }
@@ -29,13 +33,18 @@ void subscriber::on_gap() {
   out_.write_frames({&gap, 1});
 }
 
-// The fan-out is walking over the audience: the stream ends in the loop's next tick.
-void subscriber::on_behind() {
-  if (!end_.is_set()) loop_.deadlines().set(end_, clock::now());
+void subscriber::end_soon(session::ending why) {
+  if (end_.is_set()) return;
+  why_ = why;
+  on_.loop().deadlines().set(end_, clock::now());
 }
 
 void subscriber::on_deadline(time_point) {
-  out_.close(session::ending::fell_behind);
+  if (why_ == session::ending::finished) return out_.finish();
+  log::write_limited(lines_, log::level::warning,
+                     "a reader is further behind than backlog-limit: its stream is ended, and goes "
+                     "on from its last id when it comes back");
+  out_.close(why_);
 }
 
 }  // namespace sluice::daemon

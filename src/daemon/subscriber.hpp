@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <span>
 
+#include "base/log.hpp"
+#include "daemon/loop_worker.hpp"
 #include "hub/outlet.hpp"
 #include "hub/reader.hpp"
 #include "hub/subscription.hpp"
@@ -18,8 +20,9 @@ class subscriber final : private hub::reader,
                          private loop::deadline_handler {
  public:
   /// Everything after `position` that `wanted` includes goes to `out`, whose head has been sent.
-  subscriber(session::session& out, hub::outlet& from, loop::event_loop& loop,
-             const hub::interest& wanted, std::uint64_t position);
+  /// A reader that falls behind is told in the log by `lines`.
+  subscriber(session::session& out, loop_worker& on, const hub::interest& wanted,
+             std::uint64_t position, log::limiter& lines);
   ~subscriber();
   subscriber(const subscriber&) = delete;
   subscriber& operator=(const subscriber&) = delete;
@@ -28,13 +31,18 @@ class subscriber final : private hub::reader,
   std::size_t write(std::span<const hub::frame> frames) override;
   bool has_room() const override { return out_.has_room(); }
   void on_gap() override;
-  void on_behind() override;
+  void on_behind() override { end_soon(session::ending::fell_behind); }
+  void on_ended() override { end_soon(session::ending::finished); }
   void on_room() override { subscription_.on_room(); }
   void on_deadline(time_point now) override;
+  /// The fan-out is walking over the audience: the stream ends in the loop's next tick.
+  void end_soon(session::ending why);
 
   session::session& out_;
-  loop::event_loop& loop_;
+  loop_worker& on_;
+  log::limiter& lines_;
   loop::deadline end_;
+  session::ending why_{};
   hub::subscription subscription_;
 };
 

@@ -32,7 +32,7 @@ std::size_t body_limit(const config::settings& settings) {
 }
 
 shared_parts shared_from(const config::settings& settings, const route_table& routes,
-                         budget& connections, fcgi::fault_lines& lines, budget& streams,
+                         budget& connections, fcgi::fault_lines& lines, stream_limits& streams,
                          const std::atomic<bool>& is_draining) {
   return shared_parts{
       routes,
@@ -66,7 +66,8 @@ worker::worker(const config::settings& settings, const route_table& routes, list
     : settings_(settings),
       sockets_(std::move(sockets)),
       connections_(connections),
-      streams_(settings.streams_limit > 0 ? settings.streams_limit : no_limit),
+      streams_(settings.streams_limit > 0 ? settings.streams_limit : no_limit,
+               settings.address_limit),
       drain_check_(*this) {
   const shared_parts shared =
       shared_from(settings_, routes, connections_, lines_, streams_, is_draining_);
@@ -78,6 +79,7 @@ worker::worker(const config::settings& settings, const route_table& routes, list
 
 void worker::join(hub::hub& source) {
   for (const auto& each : loops_) each->join(source, settings_.backlog_limit_bytes);
+  upkeep_ = std::make_unique<history_upkeep>(loops_.front()->loop(), source);
 }
 
 worker::~worker() {
@@ -115,7 +117,7 @@ void worker::start_threads() {
 void worker::on_signal(int number) {
   if (!is_draining_.exchange(true)) {
     log::info("signal {}: draining {} streams within {} s; a second signal ends at once", number,
-              streams_.taken(), std::chrono::duration<double>(settings_.drain).count());
+              streams_.open(), std::chrono::duration<double>(settings_.drain).count());
     return drain();
   }
   log::warning("signal {} while draining: ending at once, {} connections are cut", number,

@@ -8,10 +8,12 @@
 
 #include "base/budget.hpp"
 #include "config/settings.hpp"
+#include "daemon/history_upkeep.hpp"
 #include "daemon/listeners.hpp"
 #include "daemon/loop_worker.hpp"
 #include "daemon/memory_return.hpp"
 #include "daemon/route.hpp"
+#include "daemon/stream_limits.hpp"
 
 namespace sluice::daemon {
 
@@ -46,12 +48,13 @@ class worker final : private loop::deadline_handler {
   config::settings settings_;
   listeners sockets_;
   budget connections_;
-  budget streams_;
+  stream_limits streams_;
   fcgi::fault_lines lines_;
   std::atomic<bool> is_draining_ = false;
   std::vector<std::unique_ptr<loop_worker>> loops_;
   std::vector<std::thread> threads_;
   std::unique_ptr<memory_return> memory_;
+  std::unique_ptr<history_upkeep> upkeep_;  // none without a hub
   loop::deadline drain_check_;
   time_point drain_end_ = time_point::max();
   std::size_t loops_draining_ = 0;

@@ -16,6 +16,17 @@ std::vector<hub::selector> compile(const std::optional<std::vector<std::string>>
   return selectors;
 }
 
+std::optional<auth::objection> judge_each(const std::vector<std::string>& texts,
+                                          const std::vector<hub::selector>& granted,
+                                          auth::reason without_any) {
+  if (granted.empty()) return auth::objection{without_any};
+  for (const std::string& each : texts) {
+    if (hub::is_matched(each, granted)) continue;
+    return auth::objection{auth::reason::topic_not_granted, quoted(each)};
+  }
+  return std::nullopt;
+}
+
 std::string_view before_expression(const hub::selector& pattern) {
   const std::string_view text = pattern.text();
   return text.substr(0, text.find('{'));
@@ -41,12 +52,12 @@ std::vector<hub::selector> subscribe_grants(const auth::claims& of) {
 
 std::optional<auth::objection> judge_publish(const std::vector<std::string>& topics,
                                              const std::vector<hub::selector>& granted) {
-  if (granted.empty()) return auth::objection{auth::reason::publish_not_granted};
-  for (const std::string& topic : topics) {
-    if (hub::is_matched(topic, granted)) continue;
-    return auth::objection{auth::reason::topic_not_granted, quoted(topic)};
-  }
-  return std::nullopt;
+  return judge_each(topics, granted, auth::reason::publish_not_granted);
+}
+
+std::optional<auth::objection> judge_subscribe(const std::vector<std::string>& selectors,
+                                               const std::vector<hub::selector>& granted) {
+  return judge_each(selectors, granted, auth::reason::subscribe_not_granted);
 }
 
 std::optional<auth::objection> judge_listing(std::string_view path,

@@ -24,6 +24,11 @@ std::vector<hub::selector> subscribe_grants(const auth::claims& of);
 std::optional<auth::objection> judge_publish(const std::vector<std::string>& topics,
                                              const std::vector<hub::selector>& granted);
 
+/// The same for a stream that may only ask for what it is granted: each selector is matched by one
+/// granted, as a text, so that `*` needs `*` and a template itself or one that matches it.
+std::optional<auth::objection> judge_subscribe(const std::vector<std::string>& selectors,
+                                               const std::vector<hub::selector>& granted);
+
 /// The same for who reads the list of subscriptions at `path`, as it came in the request; the
 /// detail says what mercure.subscribe has to match.
 std::optional<auth::objection> judge_listing(std::string_view path,

@@ -148,9 +148,10 @@ std::string session::begin() {
   return payload;
 }
 
-void session::open_with(const std::vector<event>& events) {
+void session::open_with(const std::vector<event>& events, std::string_view remark) {
   if (ending_ || is_head_sent_) return;
   std::string payload = begin();
+  if (!remark.empty()) sse::append_comment(payload, " " + std::string(remark));
   for (const event& each : events) sse::append_event(payload, each);
   write(payload);
 }

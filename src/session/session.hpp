@@ -82,8 +82,9 @@ class session final : public stream, private fcgi::exchange, private loop::deadl
   void expire_at(time_point when);
   /// Headers that the stream's head carries besides its own. Before the head is sent.
   void add_headers(reply::header_list extra) { extra_headers_ = std::move(extra); }
-  /// Sends head and first bytes now, then `events`, in one write.
-  void open_with(const std::vector<event>& events);
+  /// Sends head and first bytes now, then `events`, in one write. `remark` is for people who look
+  /// at the stream: a comment, if it is not empty.
+  void open_with(const std::vector<event>& events, std::string_view remark = {});
   /// Frames made for FCGI, see fcgi::connection::write_frames. After the head.
   std::size_t write_frames(std::span<const std::shared_ptr<const std::string>> frames);
   /// False while the reader has not taken what was sent, and after the stream's end.

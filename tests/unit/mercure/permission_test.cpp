@@ -15,6 +15,7 @@ using sluice::mercure::coverage;
 using sluice::mercure::coverage_of;
 using sluice::mercure::judge_listing;
 using sluice::mercure::judge_publish;
+using sluice::mercure::judge_subscribe;
 using sluice::mercure::notice;
 using sluice::mercure::publish_grants;
 using sluice::mercure::subscribe_grants;
@@ -164,4 +165,18 @@ TEST_CASE("[H7] A stream is told when no private update can reach it") {
         "the token grants none of the topics asked for: private updates come only by an alternate "
         "topic that it grants");
   CHECK(notice(coverage::some_of_these).empty());
+}
+
+TEST_CASE("Where each topic of a stream needs a grant, a pattern needs one that matches its text") {
+  const auto judge = [](const texts& asked, const texts& granted) {
+    return judge_subscribe(asked, subscribe_grants(subscribing(granted)));
+  };
+  CHECK(judge({"a"}, {}) == objection{reason::subscribe_not_granted});
+  CHECK_FALSE(judge({"a"}, {"a"}).has_value());
+  CHECK(judge({"a", "b"}, {"a"}) == uncovered("b"));
+  CHECK_FALSE(judge({"/o/7"}, {"/o/{id}"}).has_value());
+  CHECK_FALSE(judge({"/o/{id}"}, {"/o/{id}"}).has_value());
+  CHECK(judge({"/o/{id}"}, {"/o/7"}) == uncovered("/o/{id}"));
+  CHECK(judge({"*"}, {"a"}) == uncovered("*"));
+  CHECK_FALSE(judge({"*", "a"}, {"*"}).has_value());
 }

@@ -1,0 +1,82 @@
+#include "daemon/publish_route.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "loop/wakeup.hpp"
+#include "mercure/permission.hpp"
+
+namespace sluice::daemon {
+namespace {
+
+// Passes the hub's answer, which comes on any thread, on to a coroutine of this loop.
+struct publish_outcome {
+  explicit publish_outcome(loop::event_loop& on) : came(on) {}
+  std::optional<result<std::string>> found;
+  loop::wakeup came;
+};
+
+using reading = std::variant<update, reply>;
+
+// Who asks comes before what is asked: a stranger learns nothing of the limits.
+reading judge_and_read(const hub_parts& with, const request& what) {
+  auto granted = with.access.judge_publisher(what);
+  if (auto* const refused = std::get_if<reply>(&granted)) return std::move(*refused);
+  auto asked = mercure::try_read_update(what, with.publish_limits);
+  if (!asked) return mercure::to_reply(asked.error());
+  const auto& claims = std::get<auth::claims>(granted);
+  if (const auto why = mercure::judge_publish(asked->topics(), mercure::publish_grants(claims))) {
+    return access::refuse(*why, auth::operation::publish, what);
+  }
+  return std::move(*asked);
+}
+
+}  // namespace
+
+awaitable<reply> answer_publish(const hub_parts& with, const request& what, loop_worker& on) {
+  reading read = judge_and_read(with, what);
+  if (auto* const refused = std::get_if<reply>(&read)) co_return std::move(*refused);
+  // Shared between this coroutine and the log, whichever ends last.
+  const auto outcome = std::make_shared<publish_outcome>(on.loop());
+  loop::event_loop* const loop = &on.loop();
+  with.hub->publish(std::move(std::get<update>(read)), [outcome, loop](result<std::string> id) {
+    loop->post([outcome, id = std::move(id)] {
+      outcome->found = id;
+      outcome->came.notify();
+    });
+  });
+  while (!outcome->found) co_await outcome->came.wait();
+  const result<std::string>& id = *outcome->found;
+  if (!id) co_return on.too_busy("History cannot take the update now.\n");
+  co_return mercure::accepted(*id);
+}
+
+reply answer_topic_end(const hub_parts& with, const request& what) {
+  auto granted = with.access.judge_publisher(what);
+  if (auto* const refused = std::get_if<reply>(&granted)) return std::move(*refused);
+  const auto asked = mercure::try_read_subscription(what, with.subscribe_limits);
+  if (!asked) return mercure::to_reply(asked.error());
+  for (const std::string& each : asked->selectors) {
+    if (hub::selector(each).is_exact()) continue;
+    return reply(400, "A topic is ended by its name, and " + mercure::quoted(each) +
+                          " is a pattern of names.\n");
+  }
+  const auto grants = mercure::publish_grants(std::get<auth::claims>(granted));
+  if (const auto why = mercure::judge_publish(asked->selectors, grants)) {
+    return access::refuse(*why, auth::operation::publish, what);
+  }
+  for (const std::string& each : asked->selectors) {
+    with.hub->end(each);
+    log::info("the topic {} is ended by {}", mercure::quoted(each),
+              printable(what.remote_address()));
+  }
+  return reply(204);
+}
+
+}  // namespace sluice::daemon

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "base/budget.hpp"
+
+namespace sluice::daemon {
+
+/// How many streams may be open, in all and for one client address. Any thread.
+class stream_limits final {
+ public:
+  /// `most_of_address` is 0 for any number; then addresses are not counted.
+  stream_limits(std::size_t most, std::size_t most_of_address)
+      : all_(most), most_of_address_(most_of_address) {}
+  stream_limits(const stream_limits&) = delete;
+  stream_limits& operator=(const stream_limits&) = delete;
+
+  std::size_t open() const { return all_.taken(); }
+
+ private:
+  friend class stream_place;
+
+  bool try_take_address(const std::string& address);
+  void give_back_address(const std::string& address);
+
+  budget all_;
+  const std::size_t most_of_address_;
+  std::mutex mutex_;
+  std::unordered_map<std::string, std::size_t> of_address_;  // never zero
+};
+
+/// One stream's place within the limits, as a guard.
+class stream_place final {
+ public:
+  stream_place(stream_limits& of, std::string address) : of_(of), address_(std::move(address)) {}
+  ~stream_place();
+  stream_place(const stream_place&) = delete;
+  stream_place& operator=(const stream_place&) = delete;
+
+  enum class outcome { taken, address_is_full, worker_is_full };
+  /// Takes the place, or nothing. Once.
+  outcome try_take();
+
+ private:
+  stream_limits& of_;
+  const std::string address_;
+  bool is_taken_ = false;
+};
+
+}  // namespace sluice::daemon

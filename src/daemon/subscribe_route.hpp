@@ -1,0 +1,32 @@
+// What subscribers ask of the hub.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "daemon/attendance.hpp"
+#include "daemon/hub_parts.hpp"
+#include "daemon/loop_worker.hpp"
+#include "daemon/subscriber.hpp"
+#include "session/session.hpp"
+
+namespace sluice::daemon {
+
+/// One stream of the hub that is open. Loop's thread; ends before its session.
+class hub_stream final {
+ public:
+  /// GET of a stream: opens it, or sends the answer that it gets instead; then there is none.
+  static std::unique_ptr<hub_stream> try_open(const hub_parts& with, const request& what,
+                                              session::session& out, loop_worker& on);
+
+ private:
+  hub_stream() = default;
+
+  std::optional<attendance> told_;
+  std::optional<subscriber> following_;
+};
+
+/// GET of who is subscribed (Mercure draft 07, "Active Subscriptions").
+reply answer_listing(const hub_parts& with, const request& what);
+
+}  // namespace sluice::daemon
