@@ -1,7 +1,15 @@
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <iostream>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
+#include <unistd.h>
+
+#include "cli/token.hpp"
 #include "daemon/exit_code.hpp"
 #include "main/command.hpp"
 
@@ -15,20 +23,38 @@ Usage: sluice COMMAND [OPTION...]
 Commands:
   serve     run the worker; `sluice serve --help` lists its options
   config    check | show: judge or print the configuration that serve would use
+  token     mint | inspect: make a token, or say what is wrong with one
 
-  --help, --version
+  --help, --version; `sluice COMMAND --help` has each command's options and examples
 
 Examples:
   sluice serve --demo --socket /run/sluice/sluice.sock --socket-group www-data
   sluice config check --config /etc/sluice/sluice.conf
+  sluice token mint --key /etc/sluice/publisher.key --publish '*'
 
 Exit codes: 0 fine, 1 the thing asked for failed, 2 usage or configuration, 3 could not reach.
 )";
+
+using command_function = int (*)(const std::vector<std::string>& words, sluice::cli::terminal& at);
+
+constexpr std::pair<std::string_view, command_function> commands[] = {
+    {"token", sluice::cli::run_token},
+};
+
+int run_command(command_function which, int argc, char** argv) {
+  constexpr int program_words = 2;  // "sluice token"
+  const std::vector<std::string> words(argv + std::min(program_words, argc), argv + argc);
+  sluice::cli::terminal at{STDIN_FILENO, std::cout, std::cerr};
+  return which(words, at);
+}
 
 int run(int argc, char** argv) {
   const std::string_view command = argc > 1 ? argv[1] : "";
   if (command == "serve") return sluice::main::serve(argc, argv);
   if (command == "config") return sluice::main::config_command(argc, argv);
+  for (const auto& [name, which] : commands) {
+    if (command == name) return run_command(which, argc, argv);
+  }
   if (command == "--help" || command == "help") {
     std::fputs(usage, stdout);
     return sluice::daemon::exit_fine;

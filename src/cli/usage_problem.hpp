@@ -1,0 +1,28 @@
+// Why a command line cannot be carried out.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+#include "base/result.hpp"
+
+namespace sluice::cli {
+
+/// One sentence for whoever typed it: what is wrong and what to write instead. A value.
+struct usage_problem {
+  std::string sentence;
+
+  friend bool operator==(const usage_problem&, const usage_problem&) = default;
+};
+
+/// Throws std::runtime_error with the sentence: what `value()` of an outcome without one does.
+[[noreturn]] inline void throw_exception_from_error(const usage_problem& what,
+                                                    const boost::source_location&) {
+  throw std::runtime_error(what.sentence);
+}
+
+/// A value, or why there is none.
+template <class T>
+using outcome = boost::system::result<T, usage_problem>;
+
+}  // namespace sluice::cli
