@@ -9,6 +9,7 @@
 
 #include <unistd.h>
 
+#include "cli/match.hpp"
 #include "cli/token.hpp"
 #include "daemon/exit_code.hpp"
 #include "main/command.hpp"
@@ -24,6 +25,7 @@ Commands:
   serve     run the worker; `sluice serve --help` lists its options
   config    check | show: judge or print the configuration that serve would use
   token     mint | inspect: make a token, or say what is wrong with one
+  match     says whether a selector matches a topic, and why
 
   --help, --version; `sluice COMMAND --help` has each command's options and examples
 
@@ -38,6 +40,7 @@ Exit codes: 0 fine, 1 the thing asked for failed, 2 usage or configuration, 3 co
 using command_function = int (*)(const std::vector<std::string>& words, sluice::cli::terminal& at);
 
 constexpr std::pair<std::string_view, command_function> commands[] = {
+    {"match", sluice::cli::run_match},
     {"token", sluice::cli::run_token},
 };
 
