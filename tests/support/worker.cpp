@@ -1,6 +1,7 @@
 #include "support/worker.hpp"
 
 #include <csignal>
+#include <fstream>
 #include <iostream>
 #include <stdexcept>
 #include <utility>
@@ -16,9 +17,28 @@ std::string sluice_program() {
   return SLUICE_BINARY;
 }
 
+worker_plan worker_plan::hub() {
+  return serve().file("--publisher-key", "publisher.key", std::string(hub_key));
+}
+
 worker_plan& worker_plan::option(std::string name, std::string value) {
   program_.arguments.push_back(std::move(name));
   program_.arguments.push_back(std::move(value));
+  return *this;
+}
+
+worker_plan& worker_plan::flag(std::string name) {
+  program_.arguments.push_back(std::move(name));
+  return *this;
+}
+
+worker_plan& worker_plan::place(std::string name, std::string prefix, std::string file) {
+  placed_.push_back({std::move(name), std::move(prefix), std::move(file), std::nullopt});
+  return *this;
+}
+
+worker_plan& worker_plan::file(std::string name, std::string file, std::string content) {
+  placed_.push_back({std::move(name), "", std::move(file), std::move(content)});
   return *this;
 }
 
@@ -59,7 +79,16 @@ worker_plan& worker_plan::as_activated(std::string listen_fds, std::string liste
 worker::worker(worker_plan plan) : address_(plan.address_) {
   if (address_.empty()) address_ = folder_ / "s.sock";
   if (!plan.is_inherited_) plan.option("--socket", address_);
-  process_ = std::make_unique<process>(plan.program_);
+  for (const auto& each : plan.placed_) {
+    plan.option(each.name, each.prefix + (folder_ / each.file));
+    if (each.content) std::ofstream(folder_ / each.file, std::ios::binary) << *each.content;
+  }
+  program_ = plan.program_;
+  start();
+}
+
+void worker::start() {
+  process_ = std::make_unique<process>(program_);
   // Short looks, so that a worker that ends is noticed.
   constexpr std::chrono::milliseconds look(100);
   service_probe probe(address_);
@@ -68,6 +97,12 @@ worker::worker(worker_plan plan) : address_(plan.address_) {
   if (!is_ready || !process_->is_running()) {
     throw std::runtime_error("the worker does not serve: " + process_->errors());
   }
+}
+
+void worker::start_again(time_point deadline) {
+  if (!process_->wait(deadline)) throw std::runtime_error("the worker does not end");
+  earlier_errors_ += process_->errors();
+  start();
 }
 
 worker::~worker() {
