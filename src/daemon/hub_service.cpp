@@ -69,8 +69,8 @@ result<std::unique_ptr<hub_service>> hub_service::try_make(const config::setting
 }
 
 void hub_service::add_routes(route_table& routes, const config::settings& settings) const {
-  const stream_handler reads = [this](const request& what, session::session& out, loop_worker& on) {
-    return subscribe(what, out, on);
+  const stream_opener reads = [this](const request& what, session::session& out, loop_worker& on) {
+    return hub_stream::try_open(parts_, what, out, on);
   };
   const answer_handler writes = [this](const request& what, loop_worker& on) {
     return publish(what, on);
@@ -100,12 +100,6 @@ void hub_service::add_routes(route_table& routes, const config::settings& settin
 awaitable<reply> hub_service::publish(const request& what, loop_worker& on) const {
   reply answer = co_await answer_publish(parts_, what, on);
   co_return parts_.cross_origin.with_headers(std::move(answer), what);
-}
-
-awaitable<> hub_service::subscribe(const request& what, session::session& out,
-                                   loop_worker& on) const {
-  const auto open = hub_stream::try_open(parts_, what, out, on);
-  if (open) co_await out.closed();
 }
 
 reply hub_service::preflight(const request& what) const {

@@ -30,7 +30,6 @@ class hub_service final {
   explicit hub_service(hub_parts made) : parts_(std::move(made)) {}
 
   awaitable<reply> publish(const request& what, loop_worker& on) const;
-  awaitable<> subscribe(const request& what, session::session& out, loop_worker& on) const;
   reply preflight(const request& what) const;
 
   const hub_parts parts_;

@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "daemon/live_stream.hpp"
 #include "daemon/pending_answer.hpp"
 #include "http/head.hpp"
 
@@ -19,14 +20,10 @@ void log_failure(const route& where, const request& what, std::string_view why) 
 // Owns the session and the request for as long as the handler runs.
 awaitable<> conduct(std::unique_ptr<session::session> open,
                     [[maybe_unused]] std::unique_ptr<stream_place> place, request what,
-                    const route& where, [[maybe_unused]] loop_worker& on) {
+                    const route& where) {
   auto why = session::ending::handler_returned;
   try {
-    if (const auto* handler = std::get_if<event_handler>(&where.handler)) {
-      co_await (*handler)(what, *open);
-    } else {
-      co_await std::get<stream_handler>(where.handler)(what, *open, on);
-    }
+    co_await std::get<event_handler>(where.handler)(what, *open);
   } catch (const stream_closed&) {
     // The stream is over already, or the handler wants it to be.
   } catch (const std::exception& error) {
@@ -65,6 +62,8 @@ loop_worker::loop_worker(const shared_parts& shared)
 loop_worker::~loop_worker() {
   if (outlet_) outlet_->detach();
   server_.abandon_all();
+  streams_.clear_and_dispose(std::default_delete<live_stream>());
+  dispose_buried();
 }
 
 void loop_worker::join(hub::hub& source, std::size_t backlog_limit_bytes) {
@@ -132,9 +131,24 @@ void loop_worker::on_event_request(fcgi::connection& from, request what, const r
 
 void loop_worker::start_stream(fcgi::connection& from, request what, const route& where,
                                std::unique_ptr<stream_place> place) {
-  auto open = std::make_unique<session::session>(from, loop_, shared_.sessions, random_, sessions_);
-  loop_.spawn(conduct(std::move(open), std::move(place), std::move(what), where, *this),
+  if (std::holds_alternative<stream_opener>(where.handler)) {
+    auto opened = std::make_unique<live_stream>(from, *this, where, std::move(place));
+    streams_.push_back(*opened);
+    return opened.release()->open(what);
+  }
+  auto open = std::make_unique<session::session>(from, sessions());
+  loop_.spawn(conduct(std::move(open), std::move(place), std::move(what), where),
               [](std::exception_ptr) {});
+}
+
+void loop_worker::bury(live_stream& what) {
+  what.hook_.unlink();
+  if (buried_.empty()) loop_.post([this] { dispose_buried(); });
+  buried_.push_back(what);
+}
+
+void loop_worker::dispose_buried() {
+  buried_.clear_and_dispose(std::default_delete<live_stream>());
 }
 
 // Clients that retry at all do it spread over a few seconds.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/budget.hpp"
+#include "daemon/live_stream.hpp"
 #include "daemon/route.hpp"
 #include "daemon/stream_limits.hpp"
 #include "fcgi/server.hpp"
@@ -44,6 +45,10 @@ class loop_worker final : private fcgi::request_acceptor {
   /// Joins this loop to a hub. Before the loop runs.
   void join(hub::hub& source, std::size_t backlog_limit_bytes);
   hub::outlet& outlet() { return *outlet_; }
+  /// What a new session of this loop needs.
+  session::surroundings sessions() { return {loop_, shared_.sessions, random_, sessions_}; }
+  /// Destroys the stream once the callbacks that are running now have returned.
+  void bury(live_stream& what);
   /// A 503 whose Retry-After spreads those who come back.
   reply too_busy(std::string why) { return come_back_later(503, std::move(why)); }
 
@@ -58,6 +63,12 @@ class loop_worker final : private fcgi::request_acceptor {
   void start_stream(fcgi::connection& from, request what, const route& where,
                     std::unique_ptr<stream_place> place);
   reply come_back_later(int status, std::string why);
+  void dispose_buried();
+
+  using live_streams = boost::intrusive::list<
+      live_stream,
+      boost::intrusive::member_hook<live_stream, live_stream::hook, &live_stream::hook_>,
+      boost::intrusive::constant_time_size<false>>;
 
   // First in, last out: coroutines still waiting are destroyed with the loop, and what they hold
   // refers to the rest.
@@ -65,6 +76,9 @@ class loop_worker final : private fcgi::request_acceptor {
   std::mt19937 random_;
   session::session_list sessions_;
   std::unique_ptr<hub::outlet> outlet_;  // none without a hub
+  // Both own what they list.
+  live_streams streams_;
+  live_streams buried_;
   loop::event_loop loop_;
   fcgi::server server_;
 };

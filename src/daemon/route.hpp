@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -13,14 +14,25 @@ namespace sluice::daemon {
 
 class loop_worker;
 
-/// A stream of the daemon's own: it may use all of the session and its loop's worker.
-using stream_handler = std::function<awaitable<>(const request&, session::session&, loop_worker&)>;
+/// What one stream of the daemon's own needs while it is open. Loop's thread.
+class open_stream {
+ public:
+  virtual ~open_stream() = default;
+  /// The reader has taken all that was sent.
+  virtual void on_room() = 0;
+};
+
+/// Opens a stream of the daemon's own, which may use all of the session and its loop's worker, or
+/// sends another answer and returns null. What it returns ends before the session. No coroutine: a
+/// stream that only waits needs no frame, and thousands of them wait.
+using stream_opener =
+    std::function<std::unique_ptr<open_stream>(const request&, session::session&, loop_worker&)>;
 
 /// An answer that takes time, to a request that may have a body. The request lives until the
 /// coroutine ends.
 using answer_handler = std::function<awaitable<reply>(const request&, loop_worker&)>;
 
-using any_handler = std::variant<reply_handler, event_handler, stream_handler, answer_handler>;
+using any_handler = std::variant<reply_handler, event_handler, stream_opener, answer_handler>;
 
 /// `tree` is a path and all paths below it.
 enum class path_reach { one, tree };

@@ -44,6 +44,7 @@ class stream_place final {
   enum class outcome { taken, address_is_full, worker_is_full };
   /// Takes the place, or nothing. Once.
   outcome try_take();
+  const std::string& address() const { return address_; }
 
  private:
   stream_limits& of_;

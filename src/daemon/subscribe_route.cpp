@@ -100,8 +100,8 @@ bool is_over(const hub::hub& from, const wish& by, const beginning& at,
 
 }  // namespace
 
-std::unique_ptr<hub_stream> hub_stream::try_open(const hub_parts& with, const request& what,
-                                                 session::session& out, loop_worker& on) {
+std::unique_ptr<open_stream> hub_stream::try_open(const hub_parts& with, const request& what,
+                                                  session::session& out, loop_worker& on) {
   auto read = judge_and_read(with, what);
   if (const auto* const refused = std::get_if<reply>(&read)) {
     out.answer(with.cross_origin.with_headers(*refused, what), what);

@@ -13,11 +13,13 @@
 namespace sluice::daemon {
 
 /// One stream of the hub that is open. Loop's thread; ends before its session.
-class hub_stream final {
+class hub_stream final : public open_stream {
  public:
   /// GET of a stream: opens it, or sends the answer that it gets instead; then there is none.
-  static std::unique_ptr<hub_stream> try_open(const hub_parts& with, const request& what,
-                                              session::session& out, loop_worker& on);
+  static std::unique_ptr<open_stream> try_open(const hub_parts& with, const request& what,
+                                               session::session& out, loop_worker& on);
+
+  void on_room() override { following_->on_room(); }
 
  private:
   hub_stream() = default;

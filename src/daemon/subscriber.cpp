@@ -15,12 +15,7 @@ subscriber::subscriber(session::session& out, loop_worker& on, const hub::intere
       lines_(lines),
       end_(*this),
       subscription_(on.outlet(), wanted, position, *this) {
-  out_.on_room(this);
   subscription_.start();
-}
-
-subscriber::~subscriber() {
-  out_.on_room(nullptr);
 }
 
 std::size_t subscriber::write(std::span<const hub::frame> frames) {

@@ -15,17 +15,17 @@
 namespace sluice::daemon {
 
 /// A session that follows the hub while this exists. Loop's thread.
-class subscriber final : private hub::reader,
-                         private session::drain_listener,
-                         private loop::deadline_handler {
+class subscriber final : private hub::reader, private loop::deadline_handler {
  public:
   /// Everything after `position` that `wanted` includes goes to `out`, whose head has been sent.
   /// A reader that falls behind is told in the log by `lines`.
   subscriber(session::session& out, loop_worker& on, const hub::interest& wanted,
              std::uint64_t position, log::limiter& lines);
-  ~subscriber();
   subscriber(const subscriber&) = delete;
   subscriber& operator=(const subscriber&) = delete;
+
+  /// The session's reader has taken all that was sent.
+  void on_room() { subscription_.on_room(); }
 
  private:
   std::size_t write(std::span<const hub::frame> frames) override;
@@ -33,7 +33,6 @@ class subscriber final : private hub::reader,
   void on_gap() override;
   void on_behind() override { end_soon(session::ending::fell_behind); }
   void on_ended() override { end_soon(session::ending::finished); }
-  void on_room() override { subscription_.on_room(); }
   void on_deadline(time_point now) override;
   /// The fan-out is walking over the audience: the stream ends in the loop's next tick.
   void end_soon(session::ending why);

@@ -46,16 +46,14 @@ std::string_view describe(ending why) {
   return "unknown";
 }
 
-session::session(fcgi::connection& connection, loop::event_loop& loop, const settings& how,
-                 std::mt19937& random, session_list& list)
+session::session(fcgi::connection& connection, const surroundings& with)
     : connection_(connection),
-      loop_(loop),
-      retry_(draw_retry(how, random)),
-      schedule_(how.times, clock::now(), random),
-      deadline_(*this),
-      wakeup_(loop) {
+      loop_(with.loop),
+      retry_(draw_retry(with.how, with.random)),
+      schedule_(with.how.times, clock::now(), with.random),
+      deadline_(*this) {
   connection_.attach(*this);
-  list.add(*this);
+  with.list.add(*this);
   schedule_next();
 }
 
@@ -70,7 +68,7 @@ awaitable<> session::send(event what) {
   sse::append_event(payload, what);
   write(payload);
   if (is_behind()) {
-    while (!ending_ && is_behind()) co_await wakeup_.wait();
+    while (!ending_ && is_behind()) co_await wakeup().wait();
     sends_in_turn_ = 0;
   } else if (++sends_in_turn_ >= most_sends_a_turn) {
     sends_in_turn_ = 0;
@@ -84,14 +82,14 @@ awaitable<> session::sleep(std::chrono::nanoseconds duration) {
   if (!is_head_sent_) open();
   const time_point until = clock::now() + std::chrono::duration_cast<clock::duration>(duration);
   // The wake-up serves a drained backlog too, so it may come early.
-  while (!ending_ && clock::now() < until) co_await wakeup_.wait_until(until);
+  while (!ending_ && clock::now() < until) co_await wakeup().wait_until(until);
   if (ending_) throw stream_closed();
 }
 
 awaitable<> session::closed() {
   if (ending_) co_return;
   if (!is_head_sent_) open();
-  while (!ending_) co_await wakeup_.wait();
+  while (!ending_) co_await wakeup().wait();
 }
 
 void session::reject(int status, std::string text) {
@@ -163,8 +161,8 @@ std::size_t session::write_frames(std::span<const std::shared_ptr<const std::str
 }
 
 void session::on_drained() {
-  wakeup_.notify();
-  if (room_listener_) room_listener_->on_room();
+  wake();
+  if (listener_) listener_->on_room();
 }
 
 void session::write(std::string_view payload) {
@@ -181,7 +179,13 @@ void session::be_over(ending why) {
   ending_ = why;
   hook_.unlink();
   loop_.deadlines().clear(deadline_);
-  wakeup_.notify();
+  wake();
+  if (listener_) listener_->on_over();
+}
+
+loop::wakeup& session::wakeup() {
+  if (!wakeup_) wakeup_ = std::make_unique<loop::wakeup>(loop_);
+  return *wakeup_;
 }
 
 void session::on_gone(fcgi::gone) {

@@ -25,13 +25,16 @@ namespace sluice::session {
 
 class session_list;
 
-/// Learns that a session's reader has taken all that was sent.
-class drain_listener {
+/// Learns what becomes of a session.
+class listener {
  public:
+  /// The reader has taken all that was sent.
   virtual void on_room() = 0;
+  /// The stream is over; `why_over` says why. The session is destroyed later, not from inside.
+  virtual void on_over() = 0;
 
  protected:
-  ~drain_listener() = default;
+  ~listener() = default;
 };
 
 struct settings {
@@ -39,6 +42,14 @@ struct settings {
   /// Each stream tells its browser a reconnection time of its own from this range.
   std::chrono::milliseconds retry_min{};
   std::chrono::milliseconds retry_max{};
+};
+
+/// What the sessions of one loop share.
+struct surroundings {
+  loop::event_loop& loop;
+  const settings& how;
+  std::mt19937& random;
+  session_list& list;
 };
 
 /// Why a stream is over.
@@ -59,12 +70,11 @@ std::string_view describe(ending why);
 inline constexpr std::string_view finished_id = "urn:sluice:finished";
 
 /// One open event stream: the response head, heartbeats, planned end and drain around what a
-/// handler sends. Owned by the coroutine that runs the handler; on one loop's thread.
+/// handler sends. Owned by whoever runs the handler; on one loop's thread.
 class session final : public stream, private fcgi::exchange, private loop::deadline_handler {
  public:
-  /// `list` knows the session until its end.
-  session(fcgi::connection& connection, loop::event_loop& loop, const settings& how,
-          std::mt19937& random, session_list& list);
+  /// The list of `with` knows the session until its end.
+  session(fcgi::connection& connection, const surroundings& with);
   ~session();
   session(const session&) = delete;
   session& operator=(const session&) = delete;
@@ -89,8 +99,8 @@ class session final : public stream, private fcgi::exchange, private loop::deadl
   std::size_t write_frames(std::span<const std::shared_ptr<const std::string>> frames);
   /// False while the reader has not taken what was sent, and after the stream's end.
   bool has_room() const { return !ending_ && !is_behind(); }
-  /// `whom` is told when the reader has taken all; null for nobody.
-  void on_room(drain_listener* whom) { room_listener_ = whom; }
+  /// From now on `whom` hears what becomes of the session, until its end.
+  void listen(listener& whom) { listener_ = &whom; }
 
   /// The handler returned or threw: ends the response if it is not over. Its bytes still leave
   /// when the session is gone.
@@ -120,6 +130,10 @@ class session final : public stream, private fcgi::exchange, private loop::deadl
   /// The stream is over before it began: `what` is the whole response.
   void answer_instead(ending why, const reply& what, const request& to);
   void be_over(ending why);
+  loop::wakeup& wakeup();
+  void wake() {
+    if (wakeup_) wakeup_->notify();
+  }
   void schedule_next();
 
   fcgi::connection& connection_;
@@ -127,13 +141,14 @@ class session final : public stream, private fcgi::exchange, private loop::deadl
   hook hook_;
   std::chrono::milliseconds retry_;
   reply::header_list extra_headers_;
-  drain_listener* room_listener_ = nullptr;
+  listener* listener_ = nullptr;
   bool is_head_sent_ = false;
   std::size_t sends_in_turn_ = 0;
   std::optional<ending> ending_;
   schedule schedule_;
   loop::deadline deadline_;
-  loop::wakeup wakeup_;
+  // Made when a coroutine waits for the first time.
+  std::unique_ptr<loop::wakeup> wakeup_;
 };
 
 }  // namespace sluice::session
