@@ -3,31 +3,41 @@ import { chromium } from "playwright-core";
 
 import { find } from "./program.mjs";
 
-const options = [
+const chromiumOptions = [
   "--no-sandbox", // the tests may run as root, where Chromium's sandbox does not start
   "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
 
-/** Runs `scenario(page)` in a new browser. Then fails when the page logged an error, unless
- *  `expected` matches it. */
-export async function withPage(scenario, { expected = /^$/ } = {}) {
+/** A page with a profile of its own: its cookies are no other page's. */
+async function openPage(browser, errors) {
+  const page = await (await browser.newContext()).newPage();
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(message.text());
+  });
+  return page;
+}
+
+/** Runs `scenario(...pages)` with `count` pages, each of a person of its own. Then fails when one
+ *  logged an error, unless `expected` matches it. */
+export async function withPages(count, scenario, { expected = /^$/ } = {}) {
   const executablePath = find("Chromium", ["/usr/bin/chromium", "/usr/bin/chromium-browser"]);
-  const browser = await chromium.launch({ executablePath, args: options });
+  const browser = await chromium.launch({ executablePath, args: chromiumOptions });
   try {
-    const page = await browser.newPage();
     const errors = [];
-    page.on("pageerror", (error) => errors.push(String(error)));
-    page.on("console", (message) => {
-      if (message.type() === "error") errors.push(message.text());
-    });
-    await scenario(page);
+    const pages = [];
+    while (pages.length < count) pages.push(await openPage(browser, errors));
+    await scenario(...pages);
     const unexpected = errors.filter((text) => !expected.test(text));
     if (unexpected.length > 0) throw new Error(`the page logged: ${unexpected.join("; ")}`);
   } finally {
     await browser.close();
   }
 }
+
+/** Runs `scenario(page)` in a new browser; fails as `withPages` does. */
+export function withPage(scenario, options) { return withPages(1, scenario, options); }
 
 /** Waits until the page of pages/ says that its stream is in that state. */
 export function pageState(page, state, timeout = 20_000) {

@@ -16,6 +16,8 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../.
 // Not SLUICE_…: the worker reads those as options.
 const build = process.env.E2E_BUILD_DIR ?? path.join(root, "build/debug");
 const commands = {
+  /** The hub and nothing beside it, with what the test's options say. */
+  hub: { file: path.join(build, "sluice"), args: ["serve"] },
   /** The demo: ten events, numbered from 0, a second apart, then the end. */
   sluice: { file: path.join(build, "sluice"), args: ["serve", "--demo"] },
   /** tests/workers/ticker.cpp. */
@@ -26,8 +28,8 @@ const commands = {
 export const shippedFile = Symbol("nginx/sluice.conf");
 
 export class Site {
-  /** {worker: "ticker" or "sluice", options: the worker's, location: lines or `shippedFile`,
-   *  nginx: {main, http, server, listen}} */
+  /** {worker: "ticker", "sluice" or "hub", options: the worker's, or what makes them of the site
+   *  when nginx is up, location: lines or `shippedFile`, nginx: {main, http, server, listen}} */
   constructor({ worker = "ticker", options = [], location = "", nginx = {} }) {
     this.folder = fs.mkdtempSync(path.join(os.tmpdir(), "sluice-e2e-"));
     this.socket = path.join(this.folder, "sluice.sock");
@@ -40,12 +42,13 @@ export class Site {
   get origin() { return this.nginx.origin; }
 
   async start() {
-    await this.startWorker();
     const location = this.location === shippedFile
       ? readShipped("sluice.conf", this.socket)
       : plainLocation(this.socket, this.location);
     const server = `${this.parts.server ?? ""} ${location}`;
     this.nginx = await Nginx.start(this.folder, { ...this.parts, server });
+    if (typeof this.options === "function") this.options = this.options(this);
+    await this.startWorker();
   }
 
   async startWorker() {

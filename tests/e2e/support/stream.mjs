@@ -7,16 +7,18 @@ import readline from "node:readline";
 
 const now = () => performance.timeOrigin + performance.now();
 
-/** Fields of one block of an event stream: {data, id}; data is undefined for a mere comment. */
+/** Fields of one block of an event stream: {data, id, type}; data is undefined for a mere comment,
+ *  type for a message. */
 function parseBlock(block) {
   const values = (name) => block.split("\n").filter((line) => line.startsWith(`${name}: `))
     .map((line) => line.slice(name.length + 2));
   const data = values("data");
-  return { data: data.length > 0 ? data.join("\n") : undefined, id: values("id")[0] };
+  const text = data.length > 0 ? data.join("\n") : undefined;
+  return { data: text, id: values("id")[0], type: values("event")[0] };
 }
 
 /** Opens a stream over HTTP/1.1. Resolves at the head, then goes on collecting:
- *  {status, headers, headAfterMs, text, events: [{data, id, at}], isEnded, error, ended, close()}.
+ *  {status, headers, headAfterMs, text, events: [{data, id, type, at}], isEnded, error, ended, close()}.
  *  `ended` resolves at the end, be it complete or not; only an incomplete one leaves `error`. */
 export function openStream(site, target, headers = {}) {
   return new Promise((resolve, reject) => {
