@@ -27,7 +27,7 @@ po::options_description describe(std::span<const option> known) {
   return all;
 }
 
-usage_problem unknown_option(const std::string& token, std::span<const option> known) {
+problem unknown_option(const std::string& token, std::span<const option> known) {
   std::vector<std::string> names;
   for (const option& each : known) names.emplace_back(each.name);
   const std::string name = token.substr(0, token.find('='));
@@ -38,17 +38,17 @@ usage_problem unknown_option(const std::string& token, std::span<const option> k
   return {sentence};
 }
 
-std::optional<usage_problem> find_repeated(const arguments& given, std::span<const option> known) {
+std::optional<problem> find_repeated(const arguments& given, std::span<const option> known) {
   for (const option& each : known) {
     if (each.what == takes::values || given.values(each.name).size() < 2) continue;
-    return usage_problem{"--" + std::string(each.name) + " is given more than once; keep one"};
+    return problem{"--" + std::string(each.name) + " is given more than once; keep one"};
   }
   return std::nullopt;
 }
 
 // Program_options would take the option behind it for the value.
-std::optional<usage_problem> find_valueless(const std::vector<std::string>& words,
-                                            std::span<const option> known) {
+std::optional<problem> find_valueless(const std::vector<std::string>& words,
+                                      std::span<const option> known) {
   const auto end = std::find(words.begin(), words.end(), "--");
   for (auto word = words.begin(); word != end; ++word) {
     const bool wants_value = std::any_of(known.begin(), known.end(), [&](const option& each) {
@@ -57,8 +57,8 @@ std::optional<usage_problem> find_valueless(const std::vector<std::string>& word
     if (!wants_value) continue;
     const auto next = word + 1;
     if (next == end || next->starts_with("--")) {
-      return usage_problem{*word + " has no value; write " + *word + " VALUE, or " + *word +
-                           "=VALUE where the value begins with --"};
+      return problem{*word + " has no value; write " + *word + " VALUE, or " + *word +
+                     "=VALUE where the value begins with --"};
     }
     word = next;
   }
@@ -94,7 +94,7 @@ outcome<arguments> arguments::try_read(const std::vector<std::string>& words,
       }
     }
   } catch (const po::error& why) {
-    return usage_problem{why.what()};
+    return problem{why.what()};
   }
   if (const auto repeated = find_repeated(into, known)) return *repeated;
   return into;

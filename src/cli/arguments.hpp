@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/usage_problem.hpp"
+#include "cli/problem.hpp"
 
 namespace sluice::cli {
 

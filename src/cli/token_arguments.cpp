@@ -34,7 +34,7 @@ outcome<auth::algorithm> read_algorithm(const arguments& given) {
   for (const auth::algorithm each : auth::all_algorithms()) {
     sentence.append(" ").append(auth::name(each));
   }
-  return usage_problem{sentence};
+  return problem{sentence};
 }
 
 outcome<std::optional<auth::instant>> read_expiry(const arguments& given, auth::instant now) {
@@ -42,8 +42,7 @@ outcome<std::optional<auth::instant>> read_expiry(const arguments& given, auth::
   if (text == "never") return std::optional<auth::instant>();
   const auto lifetime = text.empty() ? default_lifetime : config::try_parse_duration(text);
   if (!lifetime || *lifetime < shortest_lifetime || *lifetime > longest_lifetime) {
-    return usage_problem{
-        "--expires: write never, or a time from 1s to 87840h such as 90s, 15m, 1h"};
+    return problem{"--expires: write never, or a time from 1s to 87840h such as 90s, 15m, 1h"};
   }
   const auto end = std::chrono::floor<seconds>(now + *lifetime);
   return std::optional<auth::instant>(end);
@@ -60,11 +59,11 @@ outcome<mint_order> try_read_mint(const std::vector<std::string>& words, auth::i
   const auto given = arguments::try_read(words, mint_options);
   if (!given) return given.error();
   if (!given->operands().empty()) {
-    return usage_problem{
+    return problem{
         "mint takes no words but options; a selector stands behind --publish or "
         "--subscribe"};
   }
-  if (!given->has("key")) return usage_problem{"--key FILE is missing: the key to sign with"};
+  if (!given->has("key")) return problem{"--key FILE is missing: the key to sign with"};
   const auto algorithm = read_algorithm(*given);
   if (!algorithm) return algorithm.error();
   const auto expires = read_expiry(*given, now);
@@ -80,7 +79,7 @@ outcome<mint_order> try_read_mint(const std::vector<std::string>& words, auth::i
   order.grants.is_admin = given->has("admin");
   if (!order.grants.publish && !order.grants.subscribe && !order.grants.payload &&
       !order.grants.is_admin) {
-    return usage_problem{
+    return problem{
         "the token would grant nothing and be refused; give --publish SELECTOR, "
         "--subscribe SELECTOR or --admin"};
   }
@@ -93,7 +92,7 @@ outcome<inspect_order> try_read_inspect(const std::vector<std::string>& words) {
   const auto algorithm = read_algorithm(*given);
   if (!algorithm) return algorithm.error();
   if (given->operands().size() > 1) {
-    return usage_problem{"inspect takes one token; quote it if it holds spaces"};
+    return problem{"inspect takes one token; quote it if it holds spaces"};
   }
   inspect_order order;
   order.key_files = given->values("key");

@@ -7,7 +7,7 @@
 
 #include "auth/algorithm.hpp"
 #include "auth/claims.hpp"
-#include "cli/usage_problem.hpp"
+#include "cli/problem.hpp"
 
 namespace sluice::cli {
 

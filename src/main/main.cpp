@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli/match.hpp"
+#include "cli/publish.hpp"
 #include "cli/token.hpp"
 #include "daemon/exit_code.hpp"
 #include "main/command.hpp"
@@ -24,6 +25,7 @@ Usage: sluice COMMAND [OPTION...]
 Commands:
   serve     run the worker; `sluice serve --help` lists its options
   config    check | show: judge or print the configuration that serve would use
+  publish   hands updates to the hub, over the control socket or by POST
   token     mint | inspect: make a token, or say what is wrong with one
   match     says whether a selector matches a topic, and why
 
@@ -32,6 +34,7 @@ Commands:
 Examples:
   sluice serve --demo --socket /run/sluice/sluice.sock --socket-group www-data
   sluice config check --config /etc/sluice/sluice.conf
+  sluice publish news 'it works'
   sluice token mint --key /etc/sluice/publisher.key --publish '*'
 
 Exit codes: 0 fine, 1 the thing asked for failed, 2 usage or configuration, 3 could not reach.
@@ -41,6 +44,7 @@ using command_function = int (*)(const std::vector<std::string>& words, sluice::
 
 constexpr std::pair<std::string_view, command_function> commands[] = {
     {"match", sluice::cli::run_match},
+    {"publish", sluice::cli::run_publish},
     {"token", sluice::cli::run_token},
 };
 

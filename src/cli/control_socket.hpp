@@ -1,0 +1,20 @@
+// The way to a worker on this machine.
+#pragma once
+
+#include <string>
+
+#include "cli/problem.hpp"
+#include "cli/publish_arguments.hpp"
+#include "config/variables.hpp"
+
+namespace sluice::cli {
+
+/// The path of the control socket: the one given, else the one that the configuration names, read
+/// as `serve` would. Fails with a sentence that says where to name it.
+outcome<std::string> find_control_path(const control_way& by, const config::environment& variables);
+
+/// A connected socket, non-blocking, the caller's to close. Fails with a sentence that names the
+/// path and says what to do.
+outcome<int> try_connect_control(const std::string& path);
+
+}  // namespace sluice::cli
