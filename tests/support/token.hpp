@@ -21,7 +21,8 @@ struct token_plan {
   auth::algorithm signed_by = auth::algorithm::hs256;
 };
 
-/// In compact form. Throws std::runtime_error when the key is none.
+/// In compact form. The algorithms are HS256, HS512, and those with key pairs. Throws
+/// std::runtime_error when the key is none.
 std::string make_token(const token_plan& plan);
 /// `claims` signed with `hub_key`.
 std::string make_token(std::string_view claims);
