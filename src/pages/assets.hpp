@@ -8,6 +8,10 @@ namespace sluice::pages {
 extern const std::string_view page_html;
 extern const std::string_view page_css;
 extern const std::string_view page_js;
+extern const std::string_view reader_js;
+extern const std::string_view rows_js;
+extern const std::string_view send_js;
+extern const std::string_view topics_js;
 extern const std::string_view sluice_js;
 
 }  // namespace sluice::pages

@@ -1,6 +1,7 @@
 #include "pages/page.hpp"
 
 #include <string>
+#include <string_view>
 
 #include "base/text.hpp"
 #include "pages/assets.hpp"
@@ -44,8 +45,12 @@ reply page_style(const request&) {
   return asset("text/css; charset=utf-8", page_css);
 }
 
+// One request for the browser, a file a subject for who reads them. page.js starts what the others
+// define.
 reply page_script(const request&) {
-  return asset("text/javascript; charset=utf-8", page_js);
+  std::string all;
+  for (const std::string_view part : {reader_js, rows_js, topics_js, send_js, page_js}) all += part;
+  return asset("text/javascript; charset=utf-8", all);
 }
 
 reply client_script(const request&) {

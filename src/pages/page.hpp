@@ -12,6 +12,10 @@ namespace sluice::pages {
 reply page(const request& what);
 
 reply page_style(const request& what);
+
+/// What the page does: it follows the topics that its own address names, `page?topic=chat`, over
+/// the route `events` beside it, or without a topic that route itself; and it publishes over
+/// `publish`.
 reply page_script(const request& what);
 
 /// The script that other pages load: it opens the EventSource (`Sluice.connect`).

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { pageRows, pageState } from "./support/browser.mjs";
-import { otherBrowser, publish, rowWith, withChat } from "./support/chat.mjs";
+import { rowWith, withChat } from "./support/chat.mjs";
+import { cookie, cookieName, publish } from "./support/mercure.mjs";
 
 async function enter(page, site) {
   await page.goto(`${site.origin}/`);
@@ -26,8 +27,7 @@ async function outcome(page, beginning) {
 }
 
 test("two browsers chat with each other through the hub", async () => {
-  await withChat(async (anna, site) => {
-    const ben = await otherBrowser(anna);
+  await withChat(async (site, anna, ben) => {
     await enter(anna, site);
     await enter(ben, site);
     assert.equal(ben.url(), `${site.origin}/sluice/page?topic=chat`);
@@ -48,7 +48,7 @@ test("two browsers chat with each other through the hub", async () => {
 
 test("a visitor without a cookie reads, and is told in the server's words why he may not write",
   async () => {
-    await withChat(async (page, site) => {
+    await withChat(async (site, page) => {
       await page.goto(`${site.origin}/sluice/page?topic=chat`);
       await pageState(page, "open");
       const body = new URLSearchParams({ topic: "chat", data: "Let me in" });
@@ -69,7 +69,7 @@ test("a visitor without a cookie reads, and is told in the server's words why he
   });
 
 test("the cookie's grants bring private updates, and every type is heard", async () => {
-  await withChat(async (page, site) => {
+  await withChat(async (site, page) => {
     await enter(page, site);
     const id = await publish(site,
       { topic: "chat", data: "{\n  \"total\": 7\n}", type: "order.paid", private: "on" });
@@ -79,13 +79,13 @@ test("the cookie's grants bring private updates, and every type is heard", async
 });
 
 test("a refused stream says in the server's words why", async () => {
-  await withChat(async (page, site) => {
+  await withChat(async (site, page) => {
     await page.context().addCookies(
-      [{ name: "mercureAuthorization", value: "no.such.token", url: site.origin }]);
+      [{ name: cookieName, value: "no.such.token", url: site.origin }]);
     await page.goto(`${site.origin}/sluice/page?topic=chat`);
     await pageState(page, "refused");
     const answer = await fetch(`${site.origin}/sluice/events?topic=chat`,
-      { headers: { Cookie: "mercureAuthorization=no.such.token" } });
+      { headers: cookie("no.such.token") });
     assert.equal(answer.status, 401);
     assert.equal(await page.textContent("#hint"),
       `The server answered 401: ${(await answer.text()).trim()}`);
@@ -100,7 +100,7 @@ function focused() {
 }
 
 test("the page is used with the keyboard alone", async () => {
-  await withChat(async (page, site) => {
+  await withChat(async (site, page) => {
     await enter(page, site);
     const stops = ["toggle", "Stop following chat", "new-topic", "Follow", "send-topic"];
     for (const stop of stops) {

@@ -10,6 +10,7 @@ import vm from "node:vm";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const source = fs.readFileSync(path.join(root, "src/pages/assets/reader.js"), "utf8");
+const shortestMs = 100; // of the reader: not even a stream that says 0 is asked for at once
 const cases = JSON.parse(fs.readFileSync(path.join(root, "tests/cases/event-stream-parse.json")));
 
 /** The case file writes bytes as printable ASCII, \n \r \t \\ and \xNN. */
@@ -76,7 +77,7 @@ test("every case of the event stream table is read as a browser reads it", async
     for (const each of [pieces, ...[1, 2, 3, 7].map((size) => cut(whole, size))]) {
       const said = await read([streamOf(each)]);
       assert.deepEqual(said.events, expect, name);
-      if (retry !== undefined) assert.equal(said.waits[0], retry, name);
+      if (retry !== undefined) assert.equal(said.waits[0], Math.max(retry, shortestMs), name);
     }
   }
 });

@@ -1,8 +1,9 @@
-// The page beside the stream: one row an event, newest first. Text only, never HTML.
+// The page beside the stream: its state, and what is followed. With topics in its address it reads
+// those from the hub; without, the site's own event route, as any page does with Sluice.connect.
 (function () {
   "use strict";
 
-  const mostRows = 500; // what a phone scrolls through without stutter
+  const parts = window.SluicePage;
   const words = {
     connecting: "Connecting …",
     open: "Connected",
@@ -10,58 +11,89 @@
     finished: "Stream finished",
     refused: "Refused by the server",
     closed: "Stopped",
+    idle: "No topic",
   };
   const hints = {
     open: "Each event appears here the moment it is sent.",
-    reconnecting: "The connection was lost. The browser comes back by itself for what it missed.",
     finished: "The server has no more to send, and the browser has stopped asking.",
     closed: "You stopped the stream. Nothing arrives until you start it again.",
+    idle: "Name a topic to follow.",
   };
-  const isOver = { finished: true, refused: true, closed: true };
-  const rows = document.getElementById("events");
+  const isOver = { finished: true, refused: true, closed: true, idle: true };
   const toggle = document.getElementById("toggle");
-  let count = 0;
+  let topics = [];
   let stream = null;
+  let position = { id: "" };
+  let reconnects = 0;
+  let hasOpened = false;
 
   function put(id, text) {
     document.getElementById(id).textContent = text;
   }
 
-  function timeOfDay(now) {
-    const two = function (number) { return String(number).padStart(2, "0"); };
-    return [now.getHours(), now.getMinutes(), now.getSeconds()].map(two).join(":") +
-      "." + String(now.getMilliseconds()).padStart(3, "0");
-  }
-
-  function show(event) {
-    const row = rows.insertRow(0);
-    [timeOfDay(new Date()), event.id, event.type, event.data].forEach(function (text) {
-      row.insertCell().textContent = text;
-    });
-    row.cells[1].title = event.id; // on a narrow column a long id is cut
-    if (rows.rows.length > mostRows) rows.deleteRow(-1);
-    count += 1;
-    put("count", count === 1 ? "1 event" : count + " events");
-  }
-
   function hintFor(state, detail) {
+    if (state === "reconnecting") {
+      return detail.status
+        ? "The server answered " + detail.status + ". The page asks again, and misses nothing."
+        : "The connection was lost. The browser comes back by itself for what it missed.";
+    }
     if (state !== "refused") return hints[state];
+    if (detail.reason) return "The server answered " + detail.status + ": " + detail.reason;
     return detail.status === 0
       ? "There was no answer. Is the web server running?"
       : "The event route answered " + detail.status + ", after which a browser gives up.";
   }
 
+  function countReconnect() {
+    reconnects += 1;
+    put("reconnects", reconnects === 1 ? "1 reconnect" : reconnects + " reconnects");
+  }
+
   function say(state, detail) {
+    if (state === "open" && document.body.dataset.state === "reconnecting") countReconnect();
     document.body.dataset.state = state;
     put("state", words[state]);
     const hint = hintFor(state, detail);
     if (hint) put("hint", hint);
     toggle.textContent = isOver[state] ? "Start again" : "Stop";
+    toggle.hidden = state === "idle";
     if (isOver[state]) stream = null;
   }
 
+  // Without an event route of the site's own, `events` alone is the hub's, which opens nothing
+  // without a topic: it answers 400, but a HEAD, which Sluice.connect sends, with 200.
+  function judge(state, detail) {
+    if (state === "open") hasOpened = true;
+    const isEnd = state === "finished" || (state === "refused" && detail.status === 400);
+    say(isEnd && !hasOpened && topics.length === 0 ? "idle" : state, detail);
+  }
+
   function start() {
-    stream = Sluice.connect({ onEvent: show, onState: say });
+    const mine = {};
+    const isMine = () => stream === mine;
+    const options = {
+      position: position,
+      types: ["gap"],
+      onEvent: (event) => { if (isMine()) parts.show(event); },
+      onState: (state, detail) => { if (isMine()) judge(state, detail); },
+    };
+    stream = mine;
+    if (topics.length > 0) {
+      options.url = "events?" + new URLSearchParams(topics.map((topic) => ["topic", topic]));
+    }
+    const opened = topics.length > 0 ? parts.connect(options) : Sluice.connect(options);
+    mine.close = opened.close;
+  }
+
+  // What stays followed must not miss an event, so the new stream goes on from the last one.
+  function follow(now, before) {
+    const old = stream;
+    stream = null;
+    if (old) old.close();
+    if (!now.some((topic) => before.includes(topic))) position = { id: "" };
+    topics = now;
+    parts.offerTopics(topics);
+    start();
   }
 
   // Browsers open six connections to a host over HTTP/1.1, and each stream holds one.
@@ -70,10 +102,12 @@
     document.getElementById("protocol").hidden = !(entry && entry.nextHopProtocol === "http/1.1");
   }
 
-  toggle.addEventListener("click", function () {
+  toggle.addEventListener("click", () => {
     if (stream) stream.close();
     else start();
   });
   warnOfOldProtocol();
+  topics = parts.startTopics(follow);
+  parts.offerTopics(topics);
   start();
 })();

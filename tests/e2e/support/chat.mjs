@@ -1,67 +1,41 @@
-// A site whose visitors may publish: what the site's own pages do when somebody logs in, `location
-// = /` does here. It sets a cookie with a token, and sends the visitor to the page.
-import crypto from "node:crypto";
+// A site whose visitors may publish: what a site's own pages do when somebody logs in, `location =
+// /` does here. It sets a cookie with a token, and sends the visitor to the page.
 import fs from "node:fs";
 import path from "node:path";
 
-import { withPage } from "./browser.mjs";
+import { withPages } from "./browser.mjs";
+import { bearer, cookieName, everything, hubPath, key } from "./mercure.mjs";
 import { shippedFile, withSite } from "./site.mjs";
 
-const secret = "a secret of the tests, long enough to sign with HS256";
-const encode = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
-
-function mint(claims) {
-  const signed = `${encode({ alg: "HS256" })}.${encode(claims)}`;
-  return `${signed}.${crypto.createHmac("sha256", secret).update(signed).digest("base64url")}`;
-}
-
-const token = mint({ mercure: { publish: ["*"], subscribe: ["*"] } });
 const home = `location = / {
-  add_header Set-Cookie "mercureAuthorization=${token}; Path=/; HttpOnly; SameSite=Strict";
+  add_header Set-Cookie "${cookieName}=${everything}; Path=/; HttpOnly; SameSite=Strict";
   return 302 /sluice/page?topic=chat;
 }`;
 const quickReturn = ["--retry-min", "1s", "--retry-max", "1s", "--drain", "1s"];
 
-/** Runs `scenario(page, site)` with a hub that takes the cookie; `options` are the worker's. */
-export async function withChat(scenario, { options = [], expected } = {}) {
+/** Runs `scenario(site, ...pages)` with as many pages as it takes, each of a person of its own.
+ *  {worker, options: the worker's, of the site; expected: errors that the pages may log} */
+export async function withChat(scenario, { worker = "sluice", options = () => [], expected } = {}) {
   const settings = {
-    worker: "sluice", location: shippedFile, nginx: { server: home },
-    options: [...quickReturn, ...options],
+    worker,
+    location: shippedFile,
+    nginx: { server: home },
+    options: (site) => {
+      const file = path.join(site.folder, "publisher.key");
+      fs.writeFileSync(file, key, { mode: 0o600 });
+      return ["--publisher-key", file, "--publish-origin", site.origin, ...quickReturn,
+        ...options(site)];
+    },
   };
-  await withSite(settings, async (site) => {
-    const key = path.join(site.folder, "publisher.key");
-    fs.writeFileSync(key, secret);
-    // Only now is it known which origin the site has.
-    site.options.push("--publisher-key", key, "--publish-origin", site.origin);
-    await site.restartWorker();
-    await withPage((page) => scenario(page, site), { expected });
-  });
-}
-
-/** A page of another browser, with cookies of its own. */
-export async function otherBrowser(page) {
-  return (await page.context().browser().newContext()).newPage();
-}
-
-/** Publishes as a program does, with the token in a header; gives the update's id. */
-export async function publish(site, fields) {
-  const answer = await fetch(`${site.origin}/.well-known/mercure`, {
-    method: "POST",
-    headers: { Authorization: `Bearer ${token}` },
-    body: new URLSearchParams(fields),
-  });
-  const text = await answer.text();
-  if (answer.status !== 200) throw new Error(`a publish was answered ${answer.status}: ${text}`);
-  return text;
+  await withSite(settings, (site) => withPages(scenario.length - 1,
+    (...pages) => scenario(site, ...pages), { expected }));
 }
 
 /** Ends a topic, as a program does. */
 export async function endTopic(site, topic) {
-  const url = new URL(`${site.origin}/.well-known/mercure`);
-  url.searchParams.set("topic", topic);
-  const answer = await fetch(url, {
-    method: "DELETE", headers: { Authorization: `Bearer ${token}` },
-  });
+  const query = new URLSearchParams({ topic });
+  const answer = await fetch(`${site.origin}${hubPath}?${query}`,
+    { method: "DELETE", headers: bearer(everything) });
   if (answer.status !== 204) throw new Error(`ending a topic was answered ${answer.status}`);
 }
 

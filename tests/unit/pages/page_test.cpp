@@ -48,6 +48,34 @@ TEST_CASE("The page's policy allows its own origin and nothing inline") {
   }
 }
 
+TEST_CASE("Every field of the page has a name, and new events are announced politely") {
+  const reply page = pages::page(request());
+  CHECK(contains(page, "<label for=\"send-topic\">Topic</label>"));
+  CHECK(contains(page, "<label for=\"send-data\">Message</label>"));
+  CHECK(contains(page, "aria-label=\"Topic to follow\""));
+  CHECK(contains(page, "id=\"announcer\" class=\"unseen\" role=\"log\" aria-live=\"polite\""));
+}
+
+TEST_CASE("The page's script reaches its own origin's routes only, by relative addresses") {
+  const reply script = pages::page_script(request());
+  CHECK(contains(script, "fetch(\"publish\""));
+  CHECK(contains(script, "\"events?\""));
+  for (const char* elsewhere : {"http:", "https:", "\"//", "\"/"}) {
+    CAPTURE(elsewhere);
+    CHECK_FALSE(contains(script, elsewhere));
+  }
+}
+
+TEST_CASE("The page's script defines each of its parts before the page starts") {
+  const std::string script = pages::page_script(request()).body();
+  const std::size_t start = script.find("const parts = window.SluicePage;");
+  REQUIRE(start != std::string::npos);
+  for (const char* part : {"connect", "reasonOf", "show", "startTopics", "offerTopics"}) {
+    CAPTURE(part);
+    CHECK(script.find("parts." + std::string(part) + " = ") < start);
+  }
+}
+
 TEST_CASE("The page asked for an event stream only answers 406 and names the event route", "[C2]") {
   const reply answer = page_asked_for("text/event-stream");
   CHECK(answer.status() == 406);
