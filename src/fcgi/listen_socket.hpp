@@ -1,24 +1,16 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <string>
-
-#include <sys/types.h>
+#include <variant>
 
 #include "base/result.hpp"
+#include "loop/descriptor.hpp"
+#include "loop/unix_listener.hpp"
 
 namespace sluice::fcgi {
 
-struct listen_options {
-  /// Permission bits of a unix socket's file. Connecting takes the right to write.
-  mode_t mode = 0660;
-  /// Group of a unix socket's file; empty leaves the one the system gave it.
-  std::string group;
-  /// Connections that may wait to be accepted. A burst of thousands, such as every browser coming
-  /// back after a restart, must fit: on a unix socket the next one is refused at once.
-  std::size_t backlog = 4096;
-};
+using loop::listen_options;
 
 /// One listening descriptor, non-blocking and closed on exec. It removes the socket file it made,
 /// and no other. Moves, so that a list can hold it.
@@ -28,31 +20,20 @@ class listen_socket final {
   /// left alone, also at the end. `origin` says where it came from, such as "descriptor 0".
   static listen_socket adopt(int descriptor, const std::string& origin);
 
-  listen_socket(listen_socket&& other) noexcept;
-  listen_socket& operator=(listen_socket&& other) noexcept;
-  ~listen_socket();
-
-  int descriptor() const { return descriptor_; }
+  int descriptor() const;
   /// For the log: the path, or HOST:PORT in digits with the port the system chose, followed by the
   /// origin when it was adopted.
   const std::string& name() const { return name_; }
 
  private:
-  struct file {
-    std::string path;  // absolute: the working folder may change
-    dev_t device;
-    ino_t inode;
-  };
+  using any_socket = std::variant<loop::descriptor, loop::unix_listener>;
   friend result<listen_socket> try_listen(const std::string& address,
                                           const listen_options& options);
-  friend class unix_binding;
 
-  listen_socket(int descriptor, std::string name, std::optional<file> made);
-  void close();
+  listen_socket(any_socket socket, std::string name);
 
-  int descriptor_;
+  any_socket socket_;
   std::string name_;
-  std::optional<file> file_;
 };
 
 /// Binds and listens on a unix path (whatever holds a slash: /run/sluice/s.sock, ./s.sock) or on
