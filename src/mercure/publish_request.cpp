@@ -12,7 +12,7 @@
 #include "base/text.hpp"
 #include "http/content_length.hpp"
 #include "http/form.hpp"
-#include "mercure/reserved_topic.hpp"
+#include "mercure/name.hpp"
 
 namespace sluice::mercure {
 namespace {
@@ -21,10 +21,6 @@ using judgement = std::optional<refusal>;
 
 refusal bad(std::string sentence) {
   return {400, std::move(sentence)};
-}
-
-refusal too_large(std::string sentence) {
-  return {413, std::move(sentence)};
 }
 
 std::string field(std::string_view name) {
@@ -88,25 +84,6 @@ outcome<form> try_read_form(std::string_view body, std::size_t most_topics) {
   return read;
 }
 
-judgement judge_sizes(const form& read, const publish_limits& within) {
-  if (read.topics.empty()) return bad(field("topic") + " is missing");
-  if (read.topics.size() > within.topics) {
-    return too_large("there are more than " + std::to_string(within.topics) + " topics");
-  }
-  for (const std::string& topic : read.topics) {
-    if (topic.empty()) return bad(field("topic") + " is empty");
-    if (topic.size() > within.name_bytes) {
-      return too_large("the topic " + quoted(topic) + " is longer than " +
-                       std::to_string(within.name_bytes) + " bytes");
-    }
-  }
-  if (read.data && read.data->size() > within.message_bytes) {
-    return too_large(field("data") + " is longer than " + std::to_string(within.message_bytes) +
-                     " bytes");
-  }
-  return std::nullopt;
-}
-
 // Any number of 64 bits, as the reference hub takes it; what is above the clock's range becomes its
 // end. Zero counts as none, as there: browsers would come back without a pause.
 outcome<std::optional<std::chrono::milliseconds>> try_read_retry(
@@ -124,45 +101,9 @@ outcome<std::optional<std::chrono::milliseconds>> try_read_retry(
   return std::optional(milliseconds(std::min(number, longest)));
 }
 
-judgement judge_topics(const std::vector<std::string>& topics, const std::string& hub_path) {
-  for (const std::string& topic : topics) {
-    if (topic == "*") return bad("the topic \"*\" stands for all topics and is none itself");
-    if (has_control_character(topic)) {
-      return bad("the topic " + quoted(topic) + " holds a control character");
-    }
-    // Draft 08 refuses it with 400 whatever the token grants; the reference hub of draft 07 says
-    // 403, and no publisher tells the two apart.
-    if (is_reserved_topic(topic, hub_path)) {
-      return bad("the topic " + quoted(topic) + " belongs to the hub itself");
-    }
-  }
-  return std::nullopt;
-}
-
-judgement judge_name(std::string_view name, const std::optional<std::string>& text,
-                     std::size_t longest_bytes) {
-  if (!text) return std::nullopt;
-  if (has_control_character(*text)) return bad(field(name) + " holds a control character");
-  if (text->size() > longest_bytes) {
-    return too_large(field(name) + " is longer than " + std::to_string(longest_bytes) + " bytes");
-  }
-  return std::nullopt;
-}
-
-judgement judge_names(const form& read, std::size_t longest_bytes) {
-  if (auto no = judge_name("id", read.id, longest_bytes)) return no;
-  if (read.id && read.id->starts_with('#')) return bad(field("id") + " begins with \"#\"");
-  if (read.id == earliest_id) return bad("the id \"earliest\" stands for the start of history");
-  if (auto no = judge_name("type", read.type, longest_bytes)) return no;
-  // Draft 08 sends what the hub itself has to say as this type.
-  if (read.type == "mercure") return bad("the type \"mercure\" is for the hub's own events");
-  return std::nullopt;
-}
-
-update to_update(form read, std::optional<std::chrono::milliseconds> retry) {
+update to_update(form read) {
   update made(std::move(read.topics), std::move(read.data).value_or(""));
   made.id(std::move(read.id).value_or("")).type(std::move(read.type).value_or(""));
-  if (retry) made.retry(*retry);
   return std::move(made.to(read.to));
 }
 
@@ -172,12 +113,14 @@ outcome<update> try_read_update(const request& what, const publish_limits& withi
   if (auto no = judge_body(what)) return std::move(*no);
   auto read = try_read_form(what.body(), within.topics);
   if (read.has_error()) return std::move(read).error();
-  if (auto no = judge_sizes(*read, within)) return std::move(*no);
-  const auto retry = try_read_retry(read->retry);
+  const auto retry_text = std::move(read->retry);
+  update made = to_update(std::move(*read));
+  if (auto no = object_to_sizes(made, within)) return std::move(*no);
+  const auto retry = try_read_retry(retry_text);
   if (retry.has_error()) return retry.error();
-  if (auto no = judge_topics(read->topics, within.hub_path)) return std::move(*no);
-  if (auto no = judge_names(*read, within.name_bytes)) return std::move(*no);
-  return to_update(std::move(*read), *retry);
+  if (auto no = object_to_names(made, within)) return std::move(*no);
+  if (*retry) made.retry(**retry);
+  return made;
 }
 
 reply accepted(std::string id) {
