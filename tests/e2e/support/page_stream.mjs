@@ -40,8 +40,8 @@ export class PageStream {
   /** Waits until the condition, which runs in the page, is true of {source, events, opens, errors}
    *  and of `argument`. */
   waitFor(condition, argument, timeout = 20_000) {
-    return this.page.waitForFunction(
-      `(${condition})(window.streams.${this.name}, ${JSON.stringify(argument)})`, null, { timeout });
+    const call = `(${condition})(window.streams.${this.name}, ${JSON.stringify(argument)})`;
+    return this.page.waitForFunction(call, null, { timeout });
   }
 
   /** Waits until an event with that data is there. */
