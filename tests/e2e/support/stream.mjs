@@ -17,9 +17,9 @@ function parseBlock(block) {
   return { data: text, id: values("id")[0], type: values("event")[0] };
 }
 
-/** Opens a stream over HTTP/1.1. Resolves at the head, then goes on collecting:
- *  {status, headers, headAfterMs, text, events: [{data, id, type, at}], isEnded, error, ended, close()}.
- *  `ended` resolves at the end, be it complete or not; only an incomplete one leaves `error`. */
+/** Opens a stream over HTTP/1.1. Resolves at the head, then goes on collecting: {status, headers,
+ *  headAfterMs, text, events: [{data, id, type, at}], isEnded, error, ended, close()}. `ended`
+ *  resolves at the end, be it complete or not; only an incomplete one leaves `error`. */
 export function openStream(site, target, headers = {}) {
   return new Promise((resolve, reject) => {
     const sent = now();
