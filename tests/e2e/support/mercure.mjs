@@ -34,13 +34,13 @@ export const cookie = (text) => ({ Cookie: `${cookieName}=${text}` });
 const emptyPage = `location = / { default_type text/html;
   return 200 "<!doctype html><link rel=icon href=data:,><title>a site with a hub</title>"; }`;
 
-/** Settings of a site with a hub behind the shipped configuration, and an empty page at its root.
- *  `options` are the worker's, or make them of the site. */
-export function hubSite(options = [], nginx = {}) {
+/** Settings of a site with a hub behind the shipped configuration. `options` are the worker's, or
+ *  make them of the site; `home` is the location of the site's root, otherwise an empty page. */
+export function hubSite(options = [], { home = emptyPage, ...nginx } = {}) {
   return {
     worker: "hub",
     location: shippedFile,
-    nginx: { ...nginx, server: `${nginx.server ?? ""} ${emptyPage}` },
+    nginx: { ...nginx, server: home },
     options: (site) => {
       const file = path.join(site.folder, "publisher.key");
       fs.writeFileSync(file, key, { mode: 0o600 });
