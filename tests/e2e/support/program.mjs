@@ -4,11 +4,12 @@ import { once } from "node:events";
 import fs from "node:fs";
 
 export class Program {
-  /** Starts `file`; everything it prints goes to the file `log`, behind what is there. */
-  constructor(file, args, log) {
+  /** Starts `file`; everything it prints goes to the file `log`, behind what is there. `input` is
+   *  the descriptor of its standard input. */
+  constructor(file, args, log, input = "ignore") {
     const output = fs.openSync(log, "a");
     this.log = log;
-    this.process = spawn(file, args, { stdio: ["ignore", output, output] });
+    this.process = spawn(file, args, { stdio: [input, output, output] });
     fs.closeSync(output);
     /** {code, signal}, once it has ended. */
     this.ended = once(this.process, "exit").then(([code, signal]) => ({ code, signal }));

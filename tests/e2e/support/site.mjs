@@ -8,6 +8,7 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { KeptWorker } from "./kept_worker.mjs";
 import { Nginx, plainLocation, readShipped } from "./nginx.mjs";
 import { Program } from "./program.mjs";
 import { canConnect, until } from "./wait.mjs";
@@ -29,14 +30,16 @@ export const shippedFile = Symbol("nginx/sluice.conf");
 
 export class Site {
   /** {worker: "ticker", "sluice" or "hub", options: the worker's, or what makes them of the site
-   *  when nginx is up, location: lines or `shippedFile`, nginx: {main, http, server, listen}} */
-  constructor({ worker = "ticker", options = [], location = "", nginx = {} }) {
+   *  when nginx is up, location: lines or `shippedFile`, nginx: {main, http, server, listen},
+   *  socketOf: who opens the worker's socket: the "worker", or a "keeper" that outlives it} */
+  constructor({ worker = "ticker", options = [], location = "", nginx = {}, socketOf = "worker" }) {
     this.folder = fs.mkdtempSync(path.join(os.tmpdir(), "sluice-e2e-"));
     this.socket = path.join(this.folder, "sluice.sock");
     this.command = commands[worker];
     this.options = options;
     this.location = location;
     this.parts = nginx;
+    this.socketOf = socketOf;
   }
 
   get origin() { return this.nginx.origin; }
@@ -54,15 +57,19 @@ export class Site {
   async startWorker() {
     const { file, args } = this.command;
     if (!fs.existsSync(file)) throw new Error(`${file} is not built`);
-    this.worker = new Program(file, [...args, "--socket", this.socket, ...this.options],
-      path.join(this.folder, "worker.log"));
+    const log = path.join(this.folder, "worker.log");
+    const all = [...args, ...this.options];
+    this.worker = this.socketOf === "keeper"
+      ? await KeptWorker.start(file, all, this.socket, log)
+      : new Program(file, [...all, "--socket", this.socket], log);
     await until(() => {
       if (!this.worker.isRunning) throw new Error(`the worker ended: ${this.worker.text()}`);
       return canConnect({ path: this.socket });
     }, "the worker's socket");
   }
 
-  /** As a service manager restarts one: the old worker has ended before the new one starts. */
+  /** As a service manager restarts one whose socket is its own: the old worker has ended before the
+   *  new one starts. */
   async restartWorker() {
     const ended = await this.worker.stop("SIGTERM");
     await this.startWorker();
