@@ -11,7 +11,7 @@ find_package(spdlog 1.10 REQUIRED)
 pkg_check_modules(fcgi REQUIRED IMPORTED_TARGET fcgi)
 # auth/: key_material.cpp only.
 find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
-# auth/, cli/, config/: JSON in and out.
+# auth/, cli/, config/, sources/: JSON in and out.
 find_package(nlohmann_json 3.11 REQUIRED)
 # cli/: commands that talk to a hub through its web server. 7.85 restricts protocols by name.
 find_package(CURL 7.85 REQUIRED)
