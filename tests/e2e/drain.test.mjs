@@ -5,28 +5,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { withSite } from "./support/site.mjs";
-import { openBareStream } from "./support/stream.mjs";
+import { dechunk, openBareStream } from "./support/stream.mjs";
 import { canConnect, until } from "./support/wait.mjs";
 
 const streams = 500;
 const busy = "/sluice/events?interval_ms=100&bytes=100";
 // Starting to drain and leaving take a moment beside the drain time itself.
 const leaveMs = 1500;
-
-/** The body of a chunked answer (RFC 9112, section 7.1); throws when it is not complete. */
-function dechunk(text) {
-  let at = text.indexOf("\r\n\r\n") + 4;
-  let body = "";
-  for (;;) {
-    const line = /^([0-9a-f]+)\r\n/.exec(text.slice(at, at + 20));
-    if (!line) throw new Error(`no chunk at ${at} of ${text.length}`);
-    const size = parseInt(line[1], 16);
-    at += line[0].length;
-    if (size === 0) return body;
-    body += text.slice(at, at + size);
-    at += size + 2;
-  }
-}
 
 function openUnread(site) {
   const stream = openBareStream(site, "/sluice/flood");
@@ -50,7 +35,9 @@ test("[O2] SIGTERM ends 500 busy streams at event borders in time, exit 0", asyn
 
     await Promise.all(opened.map(({ ended }) => ended));
     for (const { text } of opened) {
-      const events = dechunk(text).split("\n\n");
+      const { body, isComplete } = dechunk(text);
+      assert.ok(isComplete, "the answer is complete");
+      const events = body.split("\n\n");
       assert.equal(events.pop(), "", "the last event is whole");
       events.slice(2).forEach((event, i) => {
         assert.match(event, new RegExp(`^id: ${i + 1}\ndata: ${i + 1} \\d{19} \\.{100}$`));

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { comeBack, fullestSlot } from "./support/returning.mjs";
 import { shippedFile, withSite } from "./support/site.mjs";
 import { openBareStream } from "./support/stream.mjs";
 import { until } from "./support/wait.mjs";
@@ -17,24 +18,6 @@ const isComplete = (stream) => stream.text.endsWith("0\r\n\r\n");
 const isGood = (stream) => stream.text.startsWith("HTTP/1.1 200 OK\r\n");
 const firstBad = (streams) => streams.find((stream) => !isGood(stream))?.text ?? "";
 
-/** As EventSource: comes back when the stream has ended, after the time that stream named. */
-async function comeBack(site, stream, returns) {
-  await stream.ended;
-  const retryMs = Number(/retry: (\d+)\n/.exec(stream.text)[1]);
-  await new Promise((resolve) => { setTimeout(resolve, retryMs); });
-  returns.push({ at: performance.now(), stream: openBareStream(site, "/sluice/idle") });
-}
-
-/** How many of the returns fall into the fullest slot of 100 ms. */
-function fullestSlot(returns) {
-  const slots = new Map();
-  for (const { at } of returns) {
-    const slot = Math.floor(at / 100);
-    slots.set(slot, (slots.get(slot) ?? 0) + 1);
-  }
-  return Math.max(...slots.values());
-}
-
 test("[F6] [H9] 2000 browsers come back from a restart over time, without a 502", async () => {
   const options = ["--drain", "2s", "--retry-min", "1s", "--retry-max", "4s"];
   await withSite({ location: shippedFile, options }, async (site) => {
@@ -42,7 +25,8 @@ test("[F6] [H9] 2000 browsers come back from a restart over time, without a 502"
     await until(() => opened.every(hasBody), "2000 streams", patienceMs);
 
     const returns = [];
-    const allBack = Promise.all(opened.map((stream) => comeBack(site, stream, returns)));
+    const allBack = Promise.all(opened.map((stream) => comeBack(site, stream,
+      () => "/sluice/idle", returns)));
     const old = await site.handOverToNewWorker();
     const { code } = await old.ended;
     assert.equal(code, 0);
@@ -53,7 +37,8 @@ test("[F6] [H9] 2000 browsers come back from a restart over time, without a 502"
     assert.equal(returns.filter(({ stream }) => !isGood(stream)).length, 0,
       firstBad(returns.map(({ stream }) => stream)));
     assert.doesNotMatch(site.nginx.errorLog(), refusedByQueue);
-    assert.ok(fullestSlot(returns) <= browsers / 10, `${fullestSlot(returns)} in one slot`);
+    const fullest = fullestSlot(returns.map(({ at }) => at));
+    assert.ok(fullest <= browsers / 10, `${fullest} in one slot`);
     for (const { stream } of returns) stream.socket.destroy();
   });
 });

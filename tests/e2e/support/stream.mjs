@@ -75,6 +75,21 @@ export function openBareStream(site, target) {
   return stream;
 }
 
+/** What has come of the body of a chunked answer (RFC 9112, section 7.1): {body, isComplete}. */
+export function dechunk(text) {
+  let at = text.indexOf("\r\n\r\n") + 4;
+  let body = "";
+  for (;;) {
+    const line = /^([0-9a-f]+)\r\n/.exec(text.slice(at, at + 20));
+    if (!line) return { body, isComplete: false };
+    const size = parseInt(line[1], 16);
+    if (size === 0) return { body, isComplete: true };
+    at += line[0].length;
+    body += text.slice(at, at + size);
+    at += size + 2;
+  }
+}
+
 /** Lines that `curl -N` prints, each with the time it came: [{line, at}]. Ends with the stream. */
 export async function curlLines(url, ...options) {
   const curl = spawn("curl", ["-sN", ...options, url], { stdio: ["ignore", "pipe", "inherit"] });

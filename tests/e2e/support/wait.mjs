@@ -18,10 +18,13 @@ export async function until(condition, what, limitMs = patienceMs) {
   }
 }
 
-/** `target` as in net.connect: { path } or { host, port }. */
+/** Connects, and hangs up; resolves when the other side has hung up as well, so that the connection
+ *  counts nowhere any more. `target` as in net.connect: { path } or { host, port }. */
 export function canConnect(target) {
   return new Promise((resolve) => {
-    const socket = net.connect(target, () => { socket.destroy(); resolve(true); });
-    socket.on("error", () => resolve(false));
+    const socket = net.connect(target, () => socket.end());
+    socket.resume();
+    socket.on("close", (hasFailed) => resolve(!hasFailed));
+    socket.on("error", () => {}); // `close` follows
   });
 }
