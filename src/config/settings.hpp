@@ -34,6 +34,7 @@ struct settings {
   bool require_grant = false;
   std::vector<std::string> cors_origins;
   std::vector<std::string> publish_origins;
+  std::vector<std::string> admin_addresses = {"127.0.0.1", "::1"};
 
   std::string history = "memory";
   std::size_t history_updates = 10'000;

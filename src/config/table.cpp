@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+
+#include <arpa/inet.h>
 
 #include "config/unit.hpp"
 
@@ -54,6 +57,16 @@ std::optional<std::string> check_algorithm(std::string_view value) {
 std::optional<std::string> check_origin(std::string_view value) {
   if (value == "*" || value.find("://") != value.npos) return std::nullopt;
   return "is not an origin; write such as https://example.org, or *";
+}
+
+std::optional<std::string> check_address(std::string_view value) {
+  in6_addr parsed;
+  const std::string text(value);
+  if (value == "none" || ::inet_pton(AF_INET, text.c_str(), &parsed) == 1 ||
+      ::inet_pton(AF_INET6, text.c_str(), &parsed) == 1) {
+    return std::nullopt;
+  }
+  return "is not an address; write such as 192.0.2.7 or 2001:db8::7, or none";
 }
 
 std::optional<std::string> check_history(std::string_view value) {
@@ -178,6 +191,12 @@ constexpr std::array table{
     change::on_restart,
     "Pages of this origin may publish by a cookie's right. Repeatable. None by default, because "
     "any page can make a browser send its cookies."},
+  option{"admin-allow", "ADDRESS", group::access,
+    text_list{&settings::admin_addresses, check_address, "an IPv4 or IPv6 address, or none"},
+    change::on_restart,
+    "Who may see status and metrics without a token whose claim sluice.admin is true. Repeatable; "
+    "none for nobody. It is the address that the web server names: behind a second proxy on this "
+    "machine every visitor has 127.0.0.1."},
   option{"history", "WHERE", group::history,
     text{&settings::history, check_history, "memory, or sqlite: and an absolute path"},
     change::on_restart,

@@ -1,7 +1,11 @@
 #include "daemon/access.hpp"
 
+#include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
+
+#include <arpa/inet.h>
 
 #include "auth/key_file.hpp"
 #include "auth/token.hpp"
@@ -21,6 +25,20 @@ result<std::vector<auth::key>> read_keys(const std::vector<std::string>& files,
     keys.push_back(std::move(read->value));
   }
   return keys;
+}
+
+// One spelling for each address, an IPv4 one as IPv6 knows it. What is none stays as it is, and so
+// equals no address.
+std::string plain_address(std::string_view text) {
+  const std::string given(text);
+  in_addr four;
+  in6_addr six;
+  std::array<char, INET6_ADDRSTRLEN> plain{};
+  const std::string mapped =
+      ::inet_pton(AF_INET, given.c_str(), &four) == 1 ? "::ffff:" + given : given;
+  if (::inet_pton(AF_INET6, mapped.c_str(), &six) != 1) return given;
+  ::inet_ntop(AF_INET6, &six, plain.data(), plain.size());
+  return plain.data();
 }
 
 std::string_view noun_of(auth::operation asked) {
@@ -51,6 +69,9 @@ result<access> access::try_make(const config::settings& settings) {
   made.places_.cookie_names = settings.cookie_names;
   if (settings.query_tokens) made.places_.in_query = auth::query_tokens::accepted;
   made.clock_leeway_ = std::chrono::duration_cast<std::chrono::seconds>(settings.clock_leeway);
+  for (const std::string& each : settings.admin_addresses) {
+    made.admin_addresses_.push_back(plain_address(each));
+  }
   made.is_anonymous_allowed_ = settings.anonymous || settings.demo;
   made.is_grant_required_ = settings.require_grant;
   return made;
@@ -85,6 +106,22 @@ access::subscriber access::judge_subscriber(const request& what) const {
   auto granted = verify(*found, subscriber_keys_);
   if (!granted) return refuse(granted.error(), auth::operation::subscribe, what, found->shown);
   return std::optional<auth::claims>(std::move(*granted));
+}
+
+access::administrator access::judge_administrator(const request& what) const {
+  const auto found = auth::find_token(what, places_);
+  if (found) {
+    for (const auto* const keys : {&subscriber_keys_, &publisher_keys_}) {
+      const auto granted = verify(*found, *keys);
+      if (granted && granted->is_admin) return administrator_by::token;
+    }
+  }
+  const std::string from = plain_address(what.remote_address());
+  if (std::find(admin_addresses_.begin(), admin_addresses_.end(), from) != admin_addresses_.end()) {
+    return administrator_by::address;
+  }
+  if (!found) return refuse(found.error(), auth::operation::administer, what);
+  return refuse({auth::reason::admin_not_granted}, auth::operation::administer, what, found->shown);
 }
 
 auth::outcome<auth::claims> access::verify(const auth::presented& found,

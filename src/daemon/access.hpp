@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -38,6 +39,12 @@ class access final {
   using subscriber = std::variant<std::optional<auth::claims>, reply>;
   subscriber judge_subscriber(const request& what) const;
 
+  /// Who may look at the worker: by a token that says so, who may see whatever there is, or by an
+  /// address, who may see numbers only.
+  enum class administrator_by { token, address };
+  using administrator = std::variant<administrator_by, reply>;
+  administrator judge_administrator(const request& what) const;
+
   /// Whether a stream needs a grant for each of its topics.
   bool is_grant_required() const { return is_grant_required_; }
 
@@ -57,6 +64,7 @@ class access final {
   auth::token_places places_;
   auth::publish_origins publish_origins_;
   std::chrono::seconds clock_leeway_{};
+  std::vector<std::string> admin_addresses_;  // in the one form that `plain_address` gives
   bool is_anonymous_allowed_ = false;
   bool is_grant_required_ = false;
 };

@@ -34,6 +34,7 @@ void live_stream::on_room() {
 void live_stream::on_over() {
   log::debug("stream {} to {} ended: {}", where_.path, printable(place_->address()),
              session::describe(*session_.why_over()));
+  on_.count_end(*session_.why_over());
   on_.bury(*this);
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
+#include <string>
 #include <utility>
 
 #include <boost/intrusive/list_hook.hpp>
@@ -24,6 +26,12 @@ class live_stream final : private session::listener {
 
   /// Opens it as the route says. Once; it may be over when this returns.
   void open(const request& what);
+
+  const std::string& address() const { return place_->address(); }
+  /// How much its reader has not taken: what waits for it and what was sent.
+  std::size_t behind_bytes() const {
+    return session_.queued_bytes() + (open_ ? open_->behind_bytes() : 0);
+  }
 
  private:
   friend class loop_worker;

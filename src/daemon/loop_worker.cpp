@@ -20,7 +20,7 @@ void log_failure(const route& where, const request& what, std::string_view why) 
 // Owns the session and the request for as long as the handler runs.
 awaitable<> conduct(std::unique_ptr<session::session> open,
                     [[maybe_unused]] std::unique_ptr<stream_place> place, request what,
-                    const route& where) {
+                    const route& where, loop_worker& on) {
   auto why = session::ending::handler_returned;
   try {
     co_await std::get<event_handler>(where.handler)(what, *open);
@@ -34,6 +34,7 @@ awaitable<> conduct(std::unique_ptr<session::session> open,
     why = session::ending::handler_failed;
   }
   open->close(why);
+  on.count_end(*open->why_over());
   log::debug("stream {} to {} ended: {}", where.path, printable(what.remote_address()),
              session::describe(*open->why_over()));
 }
@@ -47,6 +48,7 @@ awaitable<> make_answer(std::unique_ptr<pending_answer> pending, request what, c
   } catch (const std::exception& error) {
     log::error("the route {} {} failed: {}; answered 500", where.method, where.path, error.what());
   }
+  on.count_answer(answer.status());
   pending->give(answer, what);
 }
 
@@ -76,16 +78,61 @@ void loop_worker::drain(clock::duration window) {
   sessions_.drain(clock::now(), window, random_);
 }
 
+void loop_worker::count_end(session::ending why) {
+  using metrics::counter;
+  // One order: the counters of endings stand in that of the endings.
+  static_assert(static_cast<std::size_t>(counter::ended_fell_behind) -
+                    static_cast<std::size_t>(counter::ended_by_handler) ==
+                static_cast<std::size_t>(session::ending::fell_behind));
+  counts_.add(static_cast<counter>(static_cast<std::size_t>(counter::ended_by_handler) +
+                                   static_cast<std::size_t>(why)));
+}
+
+void loop_worker::count_answer(int status) {
+  using metrics::counter;
+  if (status < 300) return counts_.add(counter::answers_2xx);
+  if (status < 400) return counts_.add(counter::answers_3xx);
+  counts_.add(status < 500 ? counter::answers_4xx : counter::answers_5xx);
+}
+
+void loop_worker::answer(fcgi::connection& to, const reply& what, const request& of) {
+  count_answer(what.status());
+  to.answer(what, of);
+}
+
+void loop_worker::add_counts_to(metrics::totals& sum) const {
+  counts_.add_to(sum);
+  if (outlet_) outlet_->counts().add_to(sum);
+}
+
+census loop_worker::take_census() const {
+  const session::session_list::backlog now = sessions_.measure();
+  census found;
+  found.streams = now.sessions;
+  found.streams_behind = now.sessions_behind;
+  found.queued_bytes = now.queued_bytes;
+  for (const live_stream& each : streams_) {
+    if (each.behind_bytes() > 0) found.add_slow(each.address(), each.behind_bytes());
+  }
+  if (!outlet_) return found;
+  found.audiences = outlet_->audiences();
+  outlet_->for_each_audience(
+      [&](const hub::interest& wanted, std::size_t members) { found.add_crowd(wanted, members); });
+  return found;
+}
+
 void loop_worker::on_request(fcgi::connection& from, request what) {
-  if (shared_.is_draining) return from.answer(too_busy("The worker is shutting down.\n"), what);
+  counts_.add(metrics::counter::requests);
+  if (shared_.is_draining) return answer(from, too_busy("The worker is shutting down.\n"), what);
   const auto [where, allowed] = shared_.routes.find(what);
   if (allowed.empty()) {
-    return from.answer(
-        reply(404, "Nothing answers " + printable(what.path()) + " in this worker.\n"), what);
+    return answer(
+        from, reply(404, "Nothing answers " + printable(what.path()) + " in this worker.\n"), what);
   }
   if (!where) {
-    return from.answer(
-        reply(405, "Only " + allowed + " are answered here.\n").header("Allow", allowed), what);
+    return answer(from,
+                  reply(405, "Only " + allowed + " are answered here.\n").header("Allow", allowed),
+                  what);
   }
   if (std::holds_alternative<reply_handler>(where->handler)) {
     return on_short_request(from, what, *where);
@@ -101,15 +148,15 @@ void loop_worker::on_request(fcgi::connection& from, request what) {
 void loop_worker::on_short_request(fcgi::connection& from, const request& what,
                                    const route& where) {
   try {
-    return from.answer(std::get<reply_handler>(where.handler)(what), what);
+    return answer(from, std::get<reply_handler>(where.handler)(what), what);
   } catch (const std::exception& error) {
     log::error("the route {} failed: {}; answered 500", where.path, error.what());
   }
-  from.answer(reply(500, "The route failed.\n"), what);
+  answer(from, reply(500, "The route failed.\n"), what);
 }
 
 void loop_worker::on_event_request(fcgi::connection& from, request what, const route& where) {
-  if (what.last_event_id() == session::finished_id) return from.answer(reply(204), what);
+  if (what.last_event_id() == session::finished_id) return answer(from, reply(204), what);
   if (what.method() == "HEAD") {
     from.write(http::stream_head());
     return from.end();
@@ -119,25 +166,26 @@ void loop_worker::on_event_request(fcgi::connection& from, request what, const r
     case stream_place::outcome::taken:
       return start_stream(from, std::move(what), where, std::move(place));
     case stream_place::outcome::address_is_full:
-      return from.answer(
-          come_back_later(429,
-                          "Your address has as many streams open as it may (address-limit).\n"),
-          what);
+      return answer(from,
+                    come_back_later(
+                        429, "Your address has as many streams open as it may (address-limit).\n"),
+                    what);
     case stream_place::outcome::worker_is_full:
-      return from.answer(too_busy("This worker has as many streams as it may (streams-limit).\n"),
-                         what);
+      return answer(from, too_busy("This worker has as many streams as it may (streams-limit).\n"),
+                    what);
   }
 }
 
 void loop_worker::start_stream(fcgi::connection& from, request what, const route& where,
                                std::unique_ptr<stream_place> place) {
+  counts_.add(metrics::counter::streams_opened);
   if (std::holds_alternative<stream_opener>(where.handler)) {
     auto opened = std::make_unique<live_stream>(from, *this, where, std::move(place));
     streams_.push_back(*opened);
     return opened.release()->open(what);
   }
   auto open = std::make_unique<session::session>(from, sessions());
-  loop_.spawn(conduct(std::move(open), std::move(place), std::move(what), where),
+  loop_.spawn(conduct(std::move(open), std::move(place), std::move(what), where, *this),
               [](std::exception_ptr) {});
 }
 

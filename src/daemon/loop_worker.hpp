@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/budget.hpp"
+#include "daemon/census.hpp"
 #include "daemon/live_stream.hpp"
 #include "daemon/route.hpp"
 #include "daemon/stream_limits.hpp"
@@ -14,6 +15,7 @@
 #include "hub/hub.hpp"
 #include "hub/outlet.hpp"
 #include "loop/event_loop.hpp"
+#include "metrics/sheet.hpp"
 #include "session/session.hpp"
 #include "session/session_list.hpp"
 
@@ -52,12 +54,21 @@ class loop_worker final : private fcgi::request_acceptor {
   /// A 503 whose Retry-After spreads those who come back.
   reply too_busy(std::string why) { return come_back_later(503, std::move(why)); }
 
+  metrics::sheet& counts() { return counts_; }
+  void count_end(session::ending why);
+  void count_answer(int status);
+  /// Adds what this loop has counted, by any thread.
+  void add_counts_to(metrics::totals& sum) const;
+  census take_census() const;
+
   /// Accepts no more, answers what still comes with 503, and ends the open streams spread over
   /// `window`.
   void drain(clock::duration window);
 
  private:
   void on_request(fcgi::connection& from, request what) override;
+  /// The short answer, counted.
+  void answer(fcgi::connection& to, const reply& what, const request& of);
   void on_short_request(fcgi::connection& from, const request& what, const route& where);
   void on_event_request(fcgi::connection& from, request what, const route& where);
   void start_stream(fcgi::connection& from, request what, const route& where,
@@ -73,6 +84,7 @@ class loop_worker final : private fcgi::request_acceptor {
   // First in, last out: coroutines still waiting are destroyed with the loop, and what they hold
   // refers to the rest.
   shared_parts shared_;
+  metrics::sheet counts_;
   std::mt19937 random_;
   session::session_list sessions_;
   std::unique_ptr<hub::outlet> outlet_;  // none without a hub

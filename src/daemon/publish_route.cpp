@@ -1,7 +1,6 @@
 #include "daemon/publish_route.hpp"
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -9,18 +8,11 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
-#include "loop/wakeup.hpp"
+#include "daemon/handover.hpp"
 #include "mercure/permission.hpp"
 
 namespace sluice::daemon {
 namespace {
-
-// Passes the hub's answer, which comes on any thread, on to a coroutine of this loop.
-struct publish_outcome {
-  explicit publish_outcome(loop::event_loop& on) : came(on) {}
-  std::optional<result<std::string>> found;
-  loop::wakeup came;
-};
 
 using reading = std::variant<update, reply>;
 
@@ -42,17 +34,10 @@ reading judge_and_read(const hub_parts& with, const request& what) {
 awaitable<reply> answer_publish(const hub_parts& with, const request& what, loop_worker& on) {
   reading read = judge_and_read(with, what);
   if (auto* const refused = std::get_if<reply>(&read)) co_return std::move(*refused);
-  // Shared between this coroutine and the log, whichever ends last.
-  const auto outcome = std::make_shared<publish_outcome>(on.loop());
-  loop::event_loop* const loop = &on.loop();
-  with.hub->publish(std::move(std::get<update>(read)), [outcome, loop](result<std::string> id) {
-    loop->post([outcome, id = std::move(id)] {
-      outcome->found = id;
-      outcome->came.notify();
-    });
-  });
-  while (!outcome->found) co_await outcome->came.wait();
-  const result<std::string>& id = *outcome->found;
+  const auto outcome = std::make_shared<handover<result<std::string>>>(on.loop());
+  with.hub->publish(std::move(std::get<update>(read)),
+                    [outcome](result<std::string> id) { outcome->give(std::move(id)); });
+  const result<std::string> id = co_await outcome->take();
   if (!id) co_return on.too_busy("History cannot take the update now.\n");
   co_return mercure::accepted(*id);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -20,6 +21,8 @@ class open_stream {
   virtual ~open_stream() = default;
   /// The reader has taken all that was sent.
   virtual void on_room() = 0;
+  /// How much has come for the reader that it cannot take yet.
+  virtual std::size_t behind_bytes() const = 0;
 };
 
 /// Opens a stream of the daemon's own, which may use all of the session and its loop's worker, or

@@ -1,8 +1,10 @@
 #include "daemon/start.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -16,8 +18,11 @@
 #include "daemon/exit_code.hpp"
 #include "daemon/hub_service.hpp"
 #include "daemon/listeners.hpp"
+#include "daemon/local_publisher.hpp"
+#include "daemon/status_service.hpp"
 #include "daemon/worker.hpp"
 #include "fcgi/descriptor_limit.hpp"
+#include "loop/unix_listener.hpp"
 
 namespace sluice::daemon {
 namespace {
@@ -38,6 +43,25 @@ void print(std::FILE* where, const std::string& text) {
   std::fputs(text.c_str(), where);
 }
 
+// The same for all: whoever publishes from this machine is no crowd whose return must be spread.
+std::chrono::seconds publisher_wait(const config::settings& settings) {
+  return std::max(std::chrono::ceil<std::chrono::seconds>(settings.retry_min),
+                  std::chrono::seconds(1));
+}
+
+result<std::optional<loop::unix_listener>> try_open_control(const config::settings& settings,
+                                                            hub_use hub) {
+  if (settings.control.empty()) return std::optional<loop::unix_listener>();
+  if (hub == hub_use::none) {
+    log::warning("control is ignored: this program has no hub to publish to");
+    return std::optional<loop::unix_listener>();
+  }
+  auto made = loop::try_listen_unix(
+      settings.control, {settings.control_mode, settings.control_group, settings.socket_backlog});
+  if (!made) return made.error();
+  return std::optional(std::move(*made));
+}
+
 int serve(const config::settings& settings, hub_use hub, const route_maker& make_routes) {
   hold_stop_signals();
   const log::sink lines(settings.log_level);
@@ -53,8 +77,15 @@ int serve(const config::settings& settings, hub_use hub, const route_maker& make
         "worker with a listening socket (systemd, spawn-fcgi, lighttpd)");
     return exit_usage;
   }
+  auto control = try_open_control(settings, hub);
+  if (!control) {
+    log::error("cannot listen for publishers: {}", control.error().message());
+    return exit_unreachable;
+  }
   route_table routes;
   std::unique_ptr<hub_service> service;
+  std::unique_ptr<status_service> status;
+  std::optional<local_publisher> publisher;
   if (hub == hub_use::mounted) {
     auto made = hub_service::try_make(settings);
     if (!made) {
@@ -63,10 +94,18 @@ int serve(const config::settings& settings, hub_use hub, const route_maker& make
     }
     service = std::move(*made);
     service->add_routes(routes, settings);
+    status = std::make_unique<status_service>(service->parts());
+    status->add_routes(routes, settings);
+    publisher.emplace(service->source(), service->parts().publish_limits, publisher_wait(settings));
   }
   make_routes(settings, routes);
   worker running(settings, routes, std::move(*sockets), connections);
   if (service) running.join(service->source());
+  if (status) status->attach(running.overview());
+  if (publisher && *control) {
+    running.take_updates(std::move(**control), *publisher,
+                         control_limits(service->parts().publish_limits));
+  }
   running.run();
   // What is still on its way to the disk is answered to nobody, but it is not lost.
   if (service) service->source().close();

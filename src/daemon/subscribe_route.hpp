@@ -20,6 +20,7 @@ class hub_stream final : public open_stream {
                                                session::session& out, loop_worker& on);
 
   void on_room() override { following_->on_room(); }
+  std::size_t behind_bytes() const override { return following_->behind_bytes(); }
 
  private:
   hub_stream() = default;

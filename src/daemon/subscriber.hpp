@@ -26,6 +26,7 @@ class subscriber final : private hub::reader, private loop::deadline_handler {
 
   /// The session's reader has taken all that was sent.
   void on_room() { subscription_.on_room(); }
+  std::size_t behind_bytes() const { return subscription_.behind_bytes(); }
 
  private:
   std::size_t write(std::span<const hub::frame> frames) override;

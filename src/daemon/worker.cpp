@@ -68,6 +68,7 @@ worker::worker(const config::settings& settings, const route_table& routes, list
       connections_(connections),
       streams_(settings.streams_limit > 0 ? settings.streams_limit : no_limit,
                settings.address_limit),
+      overview_(loops_, connections_, is_draining_),
       drain_check_(*this) {
   const shared_parts shared =
       shared_from(settings_, routes, connections_, lines_, streams_, is_draining_);
@@ -80,6 +81,12 @@ worker::worker(const config::settings& settings, const route_table& routes, list
 void worker::join(hub::hub& source) {
   for (const auto& each : loops_) each->join(source, settings_.backlog_limit_bytes);
   upkeep_ = std::make_unique<history_upkeep>(loops_.front()->loop(), source);
+}
+
+void worker::take_updates(loop::unix_listener listening, sources::publisher& to,
+                          const sources::conversation_limits& limits) {
+  control_ = std::make_unique<sources::control_socket>(loops_.front()->loop(), std::move(listening),
+                                                       to, limits, connections_);
 }
 
 worker::~worker() {
@@ -128,6 +135,7 @@ void worker::on_signal(int number) {
 void worker::drain() {
   drain_end_ = clock::now() + settings_.drain;
   loops_draining_ = loops_.size();
+  if (control_) control_->drain();
   for (const auto& each : loops_) {
     loop_worker* const loop = each.get();
     loop->loop().post([this, loop] {

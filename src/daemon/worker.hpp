@@ -12,8 +12,10 @@
 #include "daemon/listeners.hpp"
 #include "daemon/loop_worker.hpp"
 #include "daemon/memory_return.hpp"
+#include "daemon/overview.hpp"
 #include "daemon/route.hpp"
 #include "daemon/stream_limits.hpp"
+#include "sources/control_socket.hpp"
 
 namespace sluice::daemon {
 
@@ -29,6 +31,10 @@ class worker final : private loop::deadline_handler {
          std::size_t connections);
   /// Every loop gets what `source` publishes. Before `run`.
   void join(hub::hub& source);
+  const overview_source& overview() const { return overview_; }
+  /// Takes lines over `listening` and gives what they say to `to`. Before `run`.
+  void take_updates(loop::unix_listener listening, sources::publisher& to,
+                    const sources::conversation_limits& limits);
   ~worker();
   worker(const worker&) = delete;
   worker& operator=(const worker&) = delete;
@@ -53,8 +59,10 @@ class worker final : private loop::deadline_handler {
   std::atomic<bool> is_draining_ = false;
   std::vector<std::unique_ptr<loop_worker>> loops_;
   std::vector<std::thread> threads_;
+  overview_source overview_;
   std::unique_ptr<memory_return> memory_;
-  std::unique_ptr<history_upkeep> upkeep_;  // none without a hub
+  std::unique_ptr<history_upkeep> upkeep_;            // none without a hub
+  std::unique_ptr<sources::control_socket> control_;  // none where it is not asked for
   loop::deadline drain_check_;
   time_point drain_end_ = time_point::max();
   std::size_t loops_draining_ = 0;

@@ -22,6 +22,8 @@ class audience final {
 
   const interest& wanted() const { return wanted_; }
   bool is_empty() const { return members_.empty(); }
+  /// Counts the members: a walk.
+  std::size_t size() const { return members_.size(); }
   bool has_collected() const { return !frames_.empty(); }
 
   /// Takes an update up into what the next `hand_out` gives to the members. False when it has it

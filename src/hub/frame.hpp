@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "base/clock.hpp"
 #include "history/entry.hpp"
 #include "sluice/update.hpp"
 
@@ -22,6 +23,8 @@ using frame_maker = std::function<std::string(const update&)>;
 struct delivery {
   history::shared_entry entry;
   frame bytes;
+  /// When history had taken it.
+  time_point held;
 };
 
 /// Nothing more comes for this topic, behind what was published before. A value.

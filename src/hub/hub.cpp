@@ -47,8 +47,12 @@ void hub::leave(outlet& loop_end) {
 void hub::publish(update what, on_published done) {
   const history::wall_time now = std::chrono::system_clock::now();
   if (what.id().empty()) what.id(new_id());
-  log_->append(what, now, [this, what, now, done = std::move(done)](result<> held) mutable {
+  const time_point came = clock::now();
+  log_->append(what, now, [this, what, now, came, done = std::move(done)](result<> held) mutable {
+    is_log_available_ = held.has_value();
+    counts_.add(held ? metrics::counter::updates_published : metrics::counter::updates_failed);
     if (!held) return done(held.error());
+    counts_.observe(metrics::timing::publish, clock::now() - came);
     std::string id = what.id();
     commit(std::move(what), now);
     done(std::move(id));
@@ -65,7 +69,7 @@ void hub::commit(update what, history::wall_time published) {
   const history::shared_entry added = window_.append(std::move(what), published);
   newest_id_ = added->what().id();
   if (!ended_.is_empty()) ended_.remove(added->what().topics());
-  const delivery next{added, outlets_.empty() ? frame() : make_frame(added->what())};
+  const delivery next{added, outlets_.empty() ? frame() : make_frame(added->what()), clock::now()};
   for (outlet* const each : outlets_) each->post(next);
 }
 
@@ -91,6 +95,15 @@ bool hub::has_after(std::uint64_t position, const interest& wanted) const {
     }
     position = entries.back()->position();
   }
+}
+
+hub::fill hub::history_fill() const {
+  const std::lock_guard lock(mutex_);
+  fill found{window_.held(), std::nullopt};
+  if (window_.first() < window_.next()) {
+    found.oldest = window_.entries_from(window_.first()).front()->published();
+  }
+  return found;
 }
 
 void hub::evict() {

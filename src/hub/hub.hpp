@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -18,6 +19,7 @@
 #include "hub/interest.hpp"
 #include "hub/selector.hpp"
 #include "hub/update_id.hpp"
+#include "metrics/sheet.hpp"
 #include "sluice/update.hpp"
 
 namespace sluice::hub {
@@ -93,6 +95,17 @@ class hub final {
     return std::make_shared<const std::string>(make_frame_(what));
   }
 
+  /// What history holds now, and when the oldest of it was published, if there is any.
+  struct fill {
+    history::holding held;
+    std::optional<history::wall_time> oldest;
+  };
+  fill history_fill() const;
+  const history::limits& history_limits() const { return limits_; }
+  /// False while the log cannot take updates: the last one failed.
+  bool is_log_available() const { return is_log_available_; }
+  const metrics::sheet& counts() const { return counts_; }
+
   /// Completes what the log has queued; later publishes fail.
   void close() { log_->close(); }
 
@@ -105,6 +118,8 @@ class hub final {
   frame_maker make_frame_;
   history::limits limits_;
   update_ids ids_;
+  metrics::sheet counts_;
+  std::atomic<bool> is_log_available_ = true;
 
   mutable std::mutex mutex_;  // guards what follows
   history::window window_;

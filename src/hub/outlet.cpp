@@ -40,7 +40,11 @@ void outlet::deliver() {
     head_ = next->entry->position();
   }
   for (audience* const each : std::exchange(collecting_, {})) each->hand_out(head);
+  const time_point now = clock::now();
   for (const news& each : batch) {
+    if (const auto* const next = std::get_if<delivery>(&each)) {
+      counts_.observe(metrics::timing::delivery, now - next->held);
+    }
     if (const auto* const ended = std::get_if<topic_end>(&each)) end(ended->topic);
   }
 }
@@ -65,6 +69,11 @@ void outlet::collect(const delivery& next) {
 void outlet::collect(audience& one, const delivery& next) {
   const bool is_first = !one.has_collected();
   if (one.collect(next) && is_first) collecting_.push_back(&one);
+}
+
+void outlet::for_each_audience(
+    const std::function<void(const interest&, std::size_t)>& each) const {
+  for (const auto& [key, one] : audiences_) each(one->wanted(), one->size());
 }
 
 audience& outlet::join(const interest& wanted) {

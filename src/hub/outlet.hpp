@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -16,6 +17,7 @@
 #include "hub/interest.hpp"
 #include "hub/subscription.hpp"
 #include "loop/event_loop.hpp"
+#include "metrics/sheet.hpp"
 
 namespace sluice::hub {
 
@@ -40,6 +42,10 @@ class outlet final {
   hub& source() { return hub_; }
   std::size_t backlog_limit_bytes() const { return backlog_limit_bytes_; }
   std::size_t audiences() const { return audiences_.size(); }
+  metrics::sheet& counts() { return counts_; }
+  const metrics::sheet& counts() const { return counts_; }
+  /// Calls `each` with the interest and the number of subscribers of every audience.
+  void for_each_audience(const std::function<void(const interest&, std::size_t)>& each) const;
 
  private:
   friend class subscription;
@@ -73,6 +79,7 @@ class outlet final {
   std::vector<audience*> patterned_;
   std::vector<audience*> collecting_;
   waiting_list waiting_;
+  metrics::sheet counts_;
   std::uint64_t head_;  // the newest position handed out here
 };
 

@@ -40,11 +40,20 @@ void subscription::take(std::span<const frame> frames, std::span<const std::uint
   // What the replay has already sent is skipped: it ran ahead of this loop's mailbox.
   const auto first = std::upper_bound(positions.begin(), positions.end(), position_);
   const auto skipped = static_cast<std::size_t>(first - positions.begin());
-  const std::size_t taken = skipped + reader_.write(frames.subspan(skipped));
+  const std::size_t taken = skipped + write(frames.subspan(skipped));
   if (taken == frames.size()) return;
   is_live_ = false;
   position_ = taken == 0 ? std::max(position_, head) : positions[taken - 1];
   fall_behind(bytes);
+}
+
+std::size_t subscription::write(std::span<const frame> frames) {
+  const std::size_t taken = reader_.write(frames);
+  std::size_t bytes = 0;
+  for (const frame& each : frames.first(taken)) bytes += each->size();
+  outlet_.counts().add(metrics::counter::deliveries, taken);
+  outlet_.counts().add(metrics::counter::delivered_bytes, bytes);
+  return taken;
 }
 
 void subscription::fall_behind(std::size_t bytes) {
@@ -61,7 +70,10 @@ void subscription::catch_up() {
     if (outlet_.source().has_ended(audience_.wanted())) reader_.on_ended();
     return;
   }
-  if (entries.front()->position() > position_ + 1) reader_.on_gap();
+  if (entries.front()->position() > position_ + 1) {
+    outlet_.counts().add(metrics::counter::gaps);
+    reader_.on_gap();
+  }
   replay(entries);
   if (reader_.has_room()) outlet_.go_on_later(*this);
 }
@@ -79,7 +91,7 @@ void subscription::replay(std::span<const history::shared_entry> entries) {
     positions.push_back(looked_at);
     bytes += frames.back()->size();
   }
-  const std::size_t taken = frames.empty() ? 0 : reader_.write(frames);
+  const std::size_t taken = frames.empty() ? 0 : write(frames);
   if (taken == frames.size()) {
     position_ = looked_at;
   } else if (taken > 0) {

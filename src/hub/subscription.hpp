@@ -31,6 +31,8 @@ class subscription final {
   /// The reader has taken all that was written.
   void on_room() { catch_up(); }
   bool is_live() const { return is_live_; }
+  /// How much has come for it since it stopped being live; 0 while it is.
+  std::size_t behind_bytes() const { return behind_bytes_; }
 
  private:
   friend class audience;
@@ -47,6 +49,8 @@ class subscription final {
   void catch_up();
   void replay(std::span<const history::shared_entry> entries);
   void fall_behind(std::size_t bytes);
+  /// The reader's `write`, counted.
+  std::size_t write(std::span<const frame> frames);
 
   outlet& outlet_;
   audience& audience_;

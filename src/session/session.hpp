@@ -99,6 +99,8 @@ class session final : public stream, private fcgi::exchange, private loop::deadl
   std::size_t write_frames(std::span<const std::shared_ptr<const std::string>> frames);
   /// False while the reader has not taken what was sent, and after the stream's end.
   bool has_room() const { return !ending_ && !is_behind(); }
+  /// What was sent and the kernel has not taken yet.
+  std::size_t queued_bytes() const { return ending_ ? 0 : connection_.backlog_bytes(); }
   /// From now on `whom` hears what becomes of the session, until its end.
   void listen(listener& whom) { listener_ = &whom; }
 

@@ -13,6 +13,17 @@ constexpr double used_part = 0.7;
 
 }  // namespace
 
+session_list::backlog session_list::measure() const {
+  backlog found;
+  for (const session& each : open_) {
+    const std::size_t queued = each.queued_bytes();
+    ++found.sessions;
+    if (queued > 0) ++found.sessions_behind;
+    found.queued_bytes += queued;
+  }
+  return found;
+}
+
 void session_list::drain(time_point now, clock::duration window, std::mt19937& random) {
   const auto longest = std::chrono::duration_cast<clock::duration>(window * used_part);
   const clock::duration spread =

@@ -15,6 +15,14 @@ class session_list final {
  public:
   void add(session& what) { open_.push_back(what); }
   std::size_t size() const { return open_.size(); }
+
+  /// Of all sessions: how many have readers that did not take all, and how much they did not take.
+  struct backlog {
+    std::size_t sessions = 0;
+    std::size_t sessions_behind = 0;
+    std::size_t queued_bytes = 0;
+  };
+  backlog measure() const;
   bool is_empty() const { return open_.empty(); }
 
   /// Ends every open stream between `now` and `now + window`, each at a time of its own, so that
