@@ -36,7 +36,7 @@ test("two browsers chat with each other through the hub", async () => {
     const heard = await rowWith(ben, "Hello Ben");
     assert.equal(await outcome(anna, "Sent"), `Sent as ${heard.id}`);
     await send(ben, "Hello Anna, 日本語 too");
-    await rowWith(anna, "Hello Anna, 日本語 too");
+    for (const person of [anna, ben]) await rowWith(person, "Hello Anna, 日本語 too");
 
     assert.deepEqual((await pageRows(anna)).map(({ data }) => data),
       ["Hello Anna, 日本語 too", "Hello Ben"]);

@@ -8,7 +8,12 @@ import { shippedFile, withSite } from "./support/site.mjs";
 
 const phone = { width: 320, height: 640 }; // WCAG 2.2, 1.4.10: no scrolling in two directions
 const leastContrast = 4.5; // WCAG 2.2, 1.4.3
-const awkward = `id: urn:uuid:01890a5d-ac96-774b-bcce-b302099a8057\ndata: ${"x".repeat(300)}\n\n`;
+const gap = '{"asked":"urn:uuid:01890a5d-ac96-774b-bcce-b302099a8056","reason":"unknown"}';
+const awkward = `event: gap\ndata: ${gap}\n\n` +
+  `id: urn:uuid:01890a5d-ac96-774b-bcce-b302099a8057\ndata: ${"x".repeat(300)}\n\n`;
+const awkwardTopics = new URLSearchParams([["topic", "chat"], ["topic", `/${"y".repeat(200)}`]]);
+// Of the counter's page and of that of topics; both have a row for the gap.
+const pages = { counter: "", topics: `?${awkwardTopics}` };
 
 /** Runs in the page: the contrast of each text's colour with what is behind it (WCAG 2.2). */
 function contrasts() {
@@ -22,8 +27,10 @@ function contrasts() {
     const color = getComputedStyle(element).backgroundColor;
     return isClear(color) ? groundOf(element.parentElement) : color;
   };
-  const texts = "h1, .state, #hint, #count, button, th, td, footer p";
-  const shown = [...document.querySelectorAll(texts)].filter((element) => !element.hidden);
+  const texts = "h1, h2, .state, #hint, #count, #reconnects, button, label, input, textarea, " +
+    "#topics span, #outcome, #send-keys, th, td, footer p";
+  const shown = [...document.querySelectorAll(texts)]
+    .filter((element) => element.getClientRects().length > 0);
   return shown.map((element) => {
     const [high, low] = [getComputedStyle(element).color, groundOf(element)].map(luminance)
       .sort((a, b) => b - a);
@@ -31,21 +38,32 @@ function contrasts() {
   });
 }
 
-for (const colorScheme of ["light", "dark"]) {
-  test(`the page fits a narrow phone and has enough contrast in ${colorScheme}`, async () => {
+/** Has the send box show a refusal, the longest text it may have. */
+async function showRefusal(page) {
+  await page.route("**/sluice/publish", (route) => route.fulfill(
+    { status: 403, contentType: "text/plain", body: "z".repeat(500) }));
+  await page.fill("#send-data", "hello");
+  await page.press("#send-data", "Enter");
+  await page.waitForSelector("[data-tone='refused']");
+}
+
+const looks = Object.keys(pages).flatMap((name) => [[name, "light"], [name, "dark"]]);
+for (const [name, colorScheme] of looks) {
+  test(`the ${name} page fits a phone and has enough contrast in ${colorScheme}`, async () => {
     await withSite({ worker: "sluice", location: shippedFile }, (site) => withPage(async (page) => {
       await page.setViewportSize(phone);
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.route("**/sluice/events", (route) => route.fulfill(
+      await page.route("**/sluice/events*", (route) => route.fulfill(
         { contentType: "text/event-stream", body: awkward }));
-      await page.goto(`${site.origin}/sluice/page`);
-      await page.waitForSelector("#events tr");
+      await page.goto(`${site.origin}/sluice/page${pages[name]}`);
+      await page.waitForSelector("#events tr:nth-child(2)");
+      if (name === "topics") await showRefusal(page);
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), phone.width);
       const measured = await page.evaluate(contrasts);
       assert.ok(measured.length >= 10);
-      for (const { name, contrast } of measured) {
-        assert.ok(contrast >= leastContrast, `${name} has a contrast of ${contrast.toFixed(2)}`);
+      for (const { name: text, contrast } of measured) {
+        assert.ok(contrast >= leastContrast, `${text} has a contrast of ${contrast.toFixed(2)}`);
       }
-    }));
+    }, { expected: /403/ }));
   });
 }
