@@ -20,6 +20,10 @@ namespace {
 // The wheel comes up to a tick late, and a stream must never outlive its token.
 constexpr auto expiry_margin = 2 * loop::wheel::tick;
 
+// For clients behind a web server that holds streams back: the answer ends behind each batch, and
+// the client asks again with its last id.
+constexpr std::string_view batch_parameter = "batch";
+
 time_point steady_time_of(auth::instant when) {
   const auto left = when - std::chrono::system_clock::now();
   return clock::now() + std::chrono::duration_cast<clock::duration>(left) - expiry_margin;
@@ -128,7 +132,9 @@ std::unique_ptr<open_stream> hub_stream::try_open(const hub_parts& with, const r
     remark = mercure::notice(mercure::coverage_of(by.asked.selectors, by.grants));
   }
   out.open_with(at.events, remark);
-  opened->following_.emplace(out, on, wanted, at.position, *with.slow_readers);
+  const auto how_long =
+      what.query(batch_parameter) ? subscriber::span::one_batch : subscriber::span::open_end;
+  opened->following_.emplace(out, on, wanted, at.position, how_long, *with.slow_readers);
   return opened;
 }
 

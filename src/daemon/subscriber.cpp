@@ -1,5 +1,6 @@
 #include "daemon/subscriber.hpp"
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -7,19 +8,31 @@
 #include "mercure/gap_event.hpp"
 
 namespace sluice::daemon {
+namespace {
+
+// Shorter than what proxies allow an answer to take, and long enough that waiting costs a request
+// only twice a minute.
+constexpr auto longest_wait = std::chrono::seconds(25);
+
+}  // namespace
 
 subscriber::subscriber(session::session& out, loop_worker& on, const hub::interest& wanted,
-                       std::uint64_t position, log::limiter& lines)
+                       std::uint64_t position, span how_long, log::limiter& lines)
     : out_(out),
       on_(on),
       lines_(lines),
       end_(*this),
+      how_long_(how_long),
       subscription_(on.outlet(), wanted, position, *this) {
+  if (how_long_ == span::one_batch) on_.loop().deadlines().set(end_, clock::now() + longest_wait);
   subscription_.start();
 }
 
 std::size_t subscriber::write(std::span<const hub::frame> frames) {
-  return out_.write_frames(frames);
+  const std::size_t taken = out_.write_frames(frames);
+  // What else is there leaves with it: the stream ends in the loop's next tick.
+  if (taken > 0 && how_long_ == span::one_batch) on_.loop().deadlines().set(end_, clock::now());
+  return taken;
 }
 
 void subscriber::on_gap() {
@@ -29,13 +42,14 @@ void subscriber::on_gap() {
 }
 
 void subscriber::end_soon(session::ending why) {
-  if (end_.is_set()) return;
+  if (why_ != session::ending::handler_returned) return;
   why_ = why;
   on_.loop().deadlines().set(end_, clock::now());
 }
 
 void subscriber::on_deadline(time_point) {
   if (why_ == session::ending::finished) return out_.finish();
+  if (why_ == session::ending::handler_returned) return out_.close(why_);
   log::write_limited(lines_, log::level::warning,
                      "a reader is further behind than backlog-limit: its stream is ended, and goes "
                      "on from its last id when it comes back");

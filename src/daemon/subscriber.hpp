@@ -18,9 +18,12 @@ namespace sluice::daemon {
 class subscriber final : private hub::reader, private loop::deadline_handler {
  public:
   /// Everything after `position` that `wanted` includes goes to `out`, whose head has been sent.
+  /// `one_batch` ends the stream behind the first updates, or without any after a while: a web
+  /// server that holds a stream back hands on an answer that ends.
+  enum class span { open_end, one_batch };
   /// A reader that falls behind is told in the log by `lines`.
   subscriber(session::session& out, loop_worker& on, const hub::interest& wanted,
-             std::uint64_t position, log::limiter& lines);
+             std::uint64_t position, span how_long, log::limiter& lines);
   subscriber(const subscriber&) = delete;
   subscriber& operator=(const subscriber&) = delete;
 
@@ -42,7 +45,8 @@ class subscriber final : private hub::reader, private loop::deadline_handler {
   loop_worker& on_;
   log::limiter& lines_;
   loop::deadline end_;
-  session::ending why_{};
+  const span how_long_;
+  session::ending why_ = session::ending::handler_returned;
   hub::subscription subscription_;
 };
 
