@@ -9,6 +9,8 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include "cli/interrupt.hpp"
+
 namespace sluice::cli {
 namespace {
 
@@ -102,8 +104,7 @@ int control_publisher::wait_limit(time_point now) const {
   time_point until = now + longest_silence;
   if (run_.pipeline().unanswered() > 0) until = heard_ + longest_silence;
   if (const auto due = run_.pipeline().due()) until = std::min(until, *due);
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - now);
-  return static_cast<int>(std::max<std::chrono::milliseconds::rep>(left.count(), 0));
+  return poll_limit(until, now);
 }
 
 }  // namespace sluice::cli

@@ -1,8 +1,5 @@
 #include "cli/control_socket.hpp"
 
-#include <variant>
-#include <vector>
-
 #include <cerrno>
 #include <cstring>
 #include <system_error>
@@ -11,8 +8,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "config/load.hpp"
-#include "config/print.hpp"
+#include "cli/worker_settings.hpp"
 
 namespace sluice::cli {
 namespace {
@@ -51,16 +47,9 @@ problem unreachable(const std::string& path, const std::string& why) {
 outcome<std::string> find_control_path(const control_way& by,
                                        const config::environment& variables) {
   if (by.path) return path_outcome(boost::system::in_place_value, *by.path);
-  std::vector<std::string> words;
-  if (by.configuration) words = {"--config", *by.configuration};
-  const config::loaded found = config::load(words, variables);
-  const auto* ready = std::get_if<config::effective>(&found);
-  if (!ready) {
-    std::string sentence = "the configuration names no control socket, because it is not in order";
-    for (const auto& each : std::get<config::problems>(found)) sentence += "; " + each.message();
-    return problem{sentence + "; --control PATH goes without it"};
-  }
-  const std::string& path = ready->values.control;
+  const auto settings = try_read_settings(by.configuration, variables);
+  if (!settings) return problem{settings.error().sentence + "; --control PATH goes without it"};
+  const std::string& path = settings->control;
   if (!path.empty()) return path_outcome(boost::system::in_place_value, path);
   return problem{std::string("the control socket is not known; ") + where_to_name_it};
 }

@@ -41,7 +41,6 @@ curl_handle make_curl_handle(const hub_url& url) {
   set_option(made, CURLOPT_URL, url.text().c_str());
   set_option(made, CURLOPT_PROTOCOLS_STR, "http,https");
   set_option(made, CURLOPT_FOLLOWLOCATION, 0L);
-  set_option(made, CURLOPT_NOSIGNAL, 1L);
   set_option(made, CURLOPT_USERAGENT, "sluice");
   set_option(made, CURLOPT_CONNECTTIMEOUT, connect_limit_seconds);
   set_option(made, CURLOPT_TCP_KEEPALIVE, 1L);

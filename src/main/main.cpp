@@ -11,6 +11,7 @@
 
 #include "cli/match.hpp"
 #include "cli/publish.hpp"
+#include "cli/tail.hpp"
 #include "cli/token.hpp"
 #include "daemon/exit_code.hpp"
 #include "main/command.hpp"
@@ -26,6 +27,7 @@ Commands:
   serve     run the worker; `sluice serve --help` lists its options
   config    check | show: judge or print the configuration that serve would use
   publish   hands updates to the hub, over the control socket or by POST
+  tail      follows topics, and writes events as they come
   token     mint | inspect: make a token, or say what is wrong with one
   match     says whether a selector matches a topic, and why
 
@@ -45,6 +47,7 @@ using command_function = int (*)(const std::vector<std::string>& words, sluice::
 constexpr std::pair<std::string_view, command_function> commands[] = {
     {"match", sluice::cli::run_match},
     {"publish", sluice::cli::run_publish},
+    {"tail", sluice::cli::run_tail},
     {"token", sluice::cli::run_token},
 };
 

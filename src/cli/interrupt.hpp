@@ -1,0 +1,33 @@
+#pragma once
+
+#include <csignal>
+
+#include "base/clock.hpp"
+#include "cli/descriptor.hpp"
+
+namespace sluice::cli {
+
+/// Holds SIGINT and SIGTERM back and makes them readable, so that whatever waits can end as it
+/// should. Made before any other thread; one at a time.
+class interrupt final {
+ public:
+  /// Throws std::system_error.
+  interrupt();
+  ~interrupt();
+  interrupt(const interrupt&) = delete;
+  interrupt& operator=(const interrupt&) = delete;
+
+  /// Readable once a signal has come.
+  int descriptor() const { return descriptor_.number(); }
+  /// True when a signal came before `until`.
+  bool wait_until(time_point until) const;
+
+ private:
+  sigset_t before_;
+  cli::descriptor descriptor_;
+};
+
+/// Milliseconds for poll(2), rounded up; 0 when `until` has come.
+int poll_limit(time_point until, time_point now);
+
+}  // namespace sluice::cli

@@ -1,0 +1,15 @@
+// Connects to a worker's FastCGI socket.
+#pragma once
+
+#include <string>
+
+#include "cli/problem.hpp"
+
+namespace sluice::cli {
+
+/// A connected, non-blocking socket, the caller's to close. `address` is a path, which holds a
+/// slash, or HOST:PORT; a name stands for the first of its addresses. Waits at most ten seconds.
+/// Fails with a sentence that names the address and says what to do.
+outcome<int> try_connect_worker(const std::string& address);
+
+}  // namespace sluice::cli
