@@ -13,9 +13,9 @@ namespace {
 
 constexpr int steps = 500 / (slowdown > 1 ? 2 : 1);
 
-// Another seed than the usual ones: SLUICE_MODEL_SEED.
+// Another seed than the usual ones: MODEL_SEED.
 std::vector<std::uint32_t> seeds() {
-  if (const char* const given = std::getenv("SLUICE_MODEL_SEED")) {
+  if (const char* const given = std::getenv("MODEL_SEED")) {
     return {static_cast<std::uint32_t>(std::strtoul(given, nullptr, 10))};
   }
   return {1, 2, 3};
@@ -23,7 +23,7 @@ std::vector<std::uint32_t> seeds() {
 
 // Returns how many gaps the readers were told of.
 std::size_t run(std::uint32_t seed, std::size_t held_updates) {
-  INFO("SLUICE_MODEL_SEED=" << seed << " with " << held_updates << " updates held");
+  INFO("MODEL_SEED=" << seed << " with " << held_updates << " updates held");
   model_world world(seed, held_updates);
   for (int i = 0; i < steps; ++i) {
     INFO("step " << i);
