@@ -10,13 +10,13 @@ import { promisify } from "node:util";
 import { nginxBinary, readShipped, temporaryPaths } from "./support/nginx.mjs";
 import { shippedFile, withSite } from "./support/site.mjs";
 import { latencies, openStream } from "./support/stream.mjs";
+import { until } from "./support/wait.mjs";
 
 const run = promisify(execFile);
 const atOnceMs = 200;
 
-async function status(url, ...options) {
-  const { stdout } = await run("curl",
-    ["-s", "-o", "/dev/null", "-w", "%{http_code}", ...options, url]);
+async function status(...options) {
+  const { stdout } = await run("curl", ["-s", "-o", "/dev/null", "-w", "%{http_code}", ...options]);
   return Number(stdout);
 }
 
@@ -79,14 +79,25 @@ test("the shipped include wins over the site's static files and error pages", as
 });
 
 test("the shipped include shows the operators' pages to the machine itself only", async () => {
-  await withSite({ location: shippedFile }, async (site) => {
-    for (const spelled of ["/sluice/status", "/sluice//metrics", "/sluice/%73tatus"]) {
-      const url = site.origin + spelled;
-      // The loopback net is 127.0.0.0/8, but only 127.0.0.1 is allowed: the other plays the world.
-      assert.equal(await status(url, "--interface", "127.0.0.2"), 403, spelled);
-      assert.notEqual(await status(url), 403, spelled);
+  // The worker lets both in, so that a refusal is nginx's. The loopback net is 127.0.0.0/8, but nginx
+  // allows 127.0.0.1 only: the other plays the world.
+  const world = "127.0.0.2";
+  const options = ["--admin-allow", "127.0.0.1", "--admin-allow", world];
+  await withSite({ worker: "sluice", location: shippedFile, options }, async (site) => {
+    const spellings = ["/sluice/status/events", "/sluice//metrics", "/sluice/%73tatus",
+      "/sluice/status//events", "/sluice/x/../metrics", "/sluice/metrics", "/sluice/status"];
+    for (const spelled of spellings) {
+      const ask = ["--head", "--path-as-is", site.origin + spelled];
+      assert.equal(await status(...ask, "--interface", world), 403, spelled);
+      assert.notEqual(await status(...ask), 403, spelled);
     }
-    assert.equal(await status(`${site.origin}/sluice/page`, "--interface", "127.0.0.2"), 200);
+    assert.equal(await status(`${site.origin}/sluice/metrics`), 200);
+    const watch = await openStream(site, "/sluice/status/events");
+    await until(() => watch.events.length > 0, "the first look at the worker");
+    watch.close();
+    for (const open of ["page", "healthz"]) {
+      assert.equal(await status(`${site.origin}/sluice/${open}`, "--interface", world), 200, open);
+    }
   });
 });
 
