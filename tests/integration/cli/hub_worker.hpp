@@ -14,8 +14,8 @@
 
 namespace sluice::test {
 
-/// `sluice serve --demo` with a publisher's key and its history in a file: it can be killed and
-/// started anew on the same socket.
+/// `sluice serve --demo` with a publisher's key, a control socket and its history in a file: it can
+/// be killed and started anew on the same sockets.
 class hub_worker final {
  public:
   hub_worker() {
@@ -29,6 +29,7 @@ class hub_worker final {
     running_ = std::make_unique<worker>(worker_plan::demo()
                                             .address(address())
                                             .option("--publisher-key", key())
+                                            .option("--control", control())
                                             .option("--history", "sqlite:" + (folder_ / "h.db"))
                                             .option("--retry-min", "100ms")
                                             .option("--retry-max", "150ms"));
@@ -41,6 +42,7 @@ class hub_worker final {
   worker& running() { return *running_; }
 
   std::string address() const { return folder_ / "s.sock"; }
+  std::string control() const { return folder_ / "c.sock"; }
   std::string key() const { return folder_ / "key"; }
   std::string file(const std::string& name) const { return folder_ / name; }
 

@@ -12,6 +12,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "support/deadline.hpp"
@@ -37,7 +38,8 @@ class running_command final {
       : input_(-1), output_(-1) {
     int in[2];
     int out[2];
-    if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0) {
+    // The input is a socket, which can be written to without a signal when the command has ended.
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, in) != 0 || pipe2(out, O_CLOEXEC) != 0) {
       throw std::runtime_error("no pipe for a command");
     }
     const descriptor reads(in[0]);
@@ -53,29 +55,33 @@ class running_command final {
 
   process& running() { return *process_; }
 
-  /// Writes to the command's input. Blocks while the command reads nothing.
+  /// Writes to the command's input. Blocks while the command reads nothing; throws
+  /// std::runtime_error when it reads no more.
   void write(std::string_view bytes) {
     while (!bytes.empty()) {
-      const auto sent = ::write(input_.number(), bytes.data(), bytes.size());
+      const auto sent = send(input_.number(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
       if (sent <= 0) throw std::runtime_error("the command takes no input");
       bytes.remove_prefix(static_cast<std::size_t>(sent));
     }
   }
   void end_input() { input_.close(); }
 
-  /// The next line of the output, without its end. Throws std::runtime_error when none comes.
-  std::string read_line(time_point deadline = within()) {
-    for (;;) {
-      const auto end = taken_.find('\n');
-      if (end != taken_.npos) {
-        std::string line = taken_.substr(0, end);
-        taken_.erase(0, end + 1);
-        return line;
-      }
-      if (!read_some(deadline)) {
-        throw std::runtime_error("no line came from the command; it said: " + process_->errors());
-      }
+  /// The next line of the output, without its end; nothing at the end of it.
+  std::optional<std::string> try_read_line(time_point deadline = within()) {
+    auto end = taken_.find('\n');
+    while (end == taken_.npos) {
+      if (!read_some(deadline)) return std::nullopt;
+      end = taken_.find('\n');
     }
+    std::string line = taken_.substr(0, end);
+    taken_.erase(0, end + 1);
+    return line;
+  }
+  /// The same. Throws std::runtime_error when none comes.
+  std::string read_line(time_point deadline = within()) {
+    auto line = try_read_line(deadline);
+    if (line) return std::move(*line);
+    throw std::runtime_error("no line came from the command; it said: " + process_->errors());
   }
 
   /// Ends the input, and waits for the end of the output and of the command.
