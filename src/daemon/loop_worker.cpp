@@ -157,7 +157,7 @@ void loop_worker::on_short_request(fcgi::connection& from, const request& what,
 
 void loop_worker::on_event_request(fcgi::connection& from, request what, const route& where) {
   if (what.last_event_id() == session::finished_id) return answer(from, reply(204), what);
-  if (what.method() == "HEAD") {
+  if (what.method() == "HEAD" && std::holds_alternative<event_handler>(where.handler)) {
     from.write(http::stream_head());
     return from.end();
   }

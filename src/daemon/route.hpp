@@ -26,7 +26,8 @@ class open_stream {
 };
 
 /// Opens a stream of the daemon's own, which may use all of the session and its loop's worker, or
-/// sends another answer and returns null. What it returns ends before the session. No coroutine: a
+/// sends another answer and returns null. HEAD comes here too, and is answered by the head alone.
+/// What it returns ends before the session. No coroutine: a
 /// stream that only waits needs no frame, and thousands of them wait.
 using stream_opener =
     std::function<std::unique_ptr<open_stream>(const request&, session::session&, loop_worker&)>;

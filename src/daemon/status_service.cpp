@@ -52,6 +52,10 @@ std::unique_ptr<open_stream> status_service::follow(const request& what, session
     out.answer(*refused, what);
     return nullptr;
   }
+  if (what.method() == "HEAD") {
+    out.answer_head();
+    return nullptr;
+  }
   return std::make_unique<status_stream>(
       out, on, *from_,
       [this, proxy = proxy_of(what), to = std::get<access::administrator_by>(who)](overview found) {

@@ -119,14 +119,18 @@ std::unique_ptr<open_stream> hub_stream::try_open(const hub_parts& with, const r
     out.answer(with.cross_origin.with_headers(reply(204), what), what);
     return nullptr;
   }
+  with.cross_origin.append_headers(at.headers, what);
+  out.add_headers(std::move(at.headers));
+  if (what.method() == "HEAD") {
+    out.answer_head();
+    return nullptr;
+  }
   std::unique_ptr<hub_stream> opened(new hub_stream);
   if (with.presence) {
     opened->told_.emplace(*with.hub, *with.presence, by.asked.selectors,
                           by.who ? by.who->payload : std::nullopt);
   }
   if (by.who && by.who->expires) out.expire_at(steady_time_of(*by.who->expires));
-  with.cross_origin.append_headers(at.headers, what);
-  out.add_headers(std::move(at.headers));
   std::string_view remark;
   if (with.access.can_grant()) {
     remark = mercure::notice(mercure::coverage_of(by.asked.selectors, by.grants));

@@ -126,6 +126,13 @@ void session::answer(const reply& what, const request& to) {
   answer_instead(ending::rejected, what, to);
 }
 
+void session::answer_head() {
+  if (is_head_sent_ || ending_) return;
+  is_head_sent_ = true;
+  write(http::stream_head(std::exchange(extra_headers_, {})));
+  end_response(ending::handler_returned);
+}
+
 void session::answer_instead(ending why, const reply& what, const request& to) {
   be_over(why);
   connection_.answer(what, to);

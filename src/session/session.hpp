@@ -88,6 +88,8 @@ class session final : public stream, private fcgi::exchange, private loop::deadl
 
   /// A whole answer instead of a stream. Before the head is sent.
   void answer(const reply& what, const request& to);
+  /// What HEAD is answered: the head that GET would get, and the end. Before the head is sent.
+  void answer_head();
   /// Ends the stream then, at an event border.
   void expire_at(time_point when);
   /// Headers that the stream's head carries besides its own. Before the head is sent.
