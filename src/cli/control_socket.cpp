@@ -1,13 +1,8 @@
 #include "cli/control_socket.hpp"
 
 #include <cerrno>
-#include <cstring>
-#include <system_error>
 
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
-
+#include "cli/worker_connection.hpp"
 #include "cli/worker_settings.hpp"
 
 namespace sluice::cli {
@@ -34,12 +29,8 @@ std::string advice_on(int error) {
     case EPROTOTYPE:
       return "it is not the control socket of a worker";
     default:
-      return std::generic_category().message(error);
+      return {};
   }
-}
-
-problem unreachable(const std::string& path, const std::string& why) {
-  return {"cannot reach a worker at " + path + ": " + why};
 }
 
 }  // namespace
@@ -55,21 +46,7 @@ outcome<std::string> find_control_path(const control_way& by,
 }
 
 outcome<int> try_connect_control(const std::string& path) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof address.sun_path) {
-    return unreachable(path, "no socket has so long a path");
-  }
-  std::memcpy(address.sun_path, path.data(), path.size());
-  const int made = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (made < 0) return unreachable(path, std::generic_category().message(errno));
-  // On a unix socket connecting never takes time: it is done, or refused (unix(7)).
-  if (::connect(made, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
-    return made;
-  }
-  const int error = errno;
-  ::close(made);
-  return unreachable(path, advice_on(error));
+  return try_connect_path(path, advice_on);
 }
 
 }  // namespace sluice::cli

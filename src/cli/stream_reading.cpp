@@ -6,6 +6,8 @@
 namespace sluice::cli {
 namespace {
 
+// What a hub says when it does not hold all that was missed; mercure/gap_event.hpp.
+constexpr std::string_view gap_type = "gap";
 constexpr std::string_view stream_type = "text/event-stream";
 // An error is a sentence; of a page the beginning is more than enough.
 constexpr std::size_t longest_text_bytes = 1024;
@@ -40,6 +42,9 @@ void stream_reading::take_event(const sse::message& what) {
   if (is_complete_) return;
   const tail_action next = course_.resume(tail_event{what}, clock::now());
   at_.out << event_text(what, course_.last_event_id(), format_) << std::flush;
+  if (what.type == gap_type) {
+    remark(at_, "tail", "the hub tells of a gap: events before this one may be missing");
+  }
   is_complete_ = next.what == tail_action::kind::print_and_end;
 }
 

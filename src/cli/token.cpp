@@ -38,7 +38,7 @@ inspect reads a token, from standard input unless it is given, and says all that
   --algorithm NAME       of the keys; HS256 by default
 
 Examples:
-  sluice token mint --key /etc/sluice/publisher.key --publish '*' > publisher.token
+  (umask 077; sluice token mint --key /etc/sluice/publisher.key --publish '*' > publisher.token)
   sluice token mint --key jwt.key --subscribe 'https://example.com/users/7/{+rest}' --expires 15m
   sluice token inspect --key /etc/sluice/publisher.key < publisher.token
 

@@ -30,7 +30,7 @@ std::string advice_on(int error) {
     case ECONNREFUSED:
       return "nobody listens there; the worker does not run";
     default:
-      return std::generic_category().message(error);
+      return {};
   }
 }
 
@@ -48,23 +48,16 @@ int finish_connecting(int socket) {
   return error;
 }
 
-outcome<int> connect(const std::string& name, const sockaddr* to, socklen_t size) {
+outcome<int> connect(const std::string& name, const sockaddr* to, socklen_t size,
+                     connect_advice advice) {
   const int made = ::socket(to->sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (made < 0) return unreachable(name, std::generic_category().message(errno));
   int error = ::connect(made, to, size) == 0 ? 0 : errno;
   if (error == EINPROGRESS) error = finish_connecting(made);
   if (error == 0) return made;
   ::close(made);
-  return unreachable(name, advice_on(error));
-}
-
-outcome<int> connect_to_path(const std::string& path) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof address.sun_path)
-    return unreachable(path, "no socket has so long a path");
-  std::memcpy(address.sun_path, path.data(), path.size());
-  return connect(path, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  const std::string words = advice(error);
+  return unreachable(name, words.empty() ? std::generic_category().message(error) : words);
 }
 
 outcome<int> connect_to_host(const std::string& address) {
@@ -80,13 +73,24 @@ outcome<int> connect_to_host(const std::string& address) {
   const int code = ::getaddrinfo(host.c_str(), address.c_str() + colon + 1, &wanted, &found);
   const std::unique_ptr<addrinfo, addresses_deleter> held(found);
   if (code != 0) return unreachable(address, ::gai_strerror(code));
-  return connect(address, held->ai_addr, held->ai_addrlen);
+  return connect(address, held->ai_addr, held->ai_addrlen, advice_on);
 }
 
 }  // namespace
 
 outcome<int> try_connect_worker(const std::string& address) {
-  return address.find('/') != address.npos ? connect_to_path(address) : connect_to_host(address);
+  return address.find('/') == address.npos ? connect_to_host(address)
+                                           : try_connect_path(address, advice_on);
+}
+
+outcome<int> try_connect_path(const std::string& path, connect_advice advice) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.size() >= sizeof address.sun_path) {
+    return unreachable(path, "no socket has so long a path");
+  }
+  std::memcpy(address.sun_path, path.data(), path.size());
+  return connect(path, reinterpret_cast<const sockaddr*>(&address), sizeof address, advice);
 }
 
 }  // namespace sluice::cli

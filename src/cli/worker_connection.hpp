@@ -1,4 +1,4 @@
-// Connects to a worker's FastCGI socket.
+// Connects to a worker's sockets.
 #pragma once
 
 #include <string>
@@ -11,5 +11,10 @@ namespace sluice::cli {
 /// slash, or HOST:PORT; a name stands for the first of its addresses. Waits at most ten seconds.
 /// Fails with a sentence that names the address and says what to do.
 outcome<int> try_connect_worker(const std::string& address);
+
+/// The same for a unix socket alone, with `advice` for what an error of connect(2) means there; its
+/// answer may be empty.
+using connect_advice = std::string (*)(int error);
+outcome<int> try_connect_path(const std::string& path, connect_advice advice);
 
 }  // namespace sluice::cli

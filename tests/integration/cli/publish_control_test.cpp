@@ -211,7 +211,7 @@ TEST_CASE("A worker that cannot be reached is told with its path and what to do"
   const std::string absent = folder / "absent";
   const auto missing = run_command({"publish", "news", "x", "--control", absent});
   CHECK(missing.code == 3);
-  CHECK(missing.errors == "sluice publish: cannot reach a worker at " + absent +
+  CHECK(missing.errors == "sluice publish: cannot reach " + absent +
                               ": there is no such file; is `control` set to this path, and does "
                               "the worker run?\n");
   const std::string stale = folder / "stale";

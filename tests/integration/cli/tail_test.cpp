@@ -160,6 +160,18 @@ TEST_CASE("All that is held comes first when it is asked for") {
   CHECK(all.out == "1\n2\n3\n");
 }
 
+TEST_CASE("An id that the hub does not hold is told of, in what comes and in the notes", "[H1]") {
+  hub_worker hub;
+  hub.start();
+  REQUIRE(hub.publish("n", "1"));
+  const auto found = run_command(
+      {"tail", "n", "--socket", hub.address(), "--last-event-id", "urn:no", "--count", "2"});
+  CHECK(found.code == 0);
+  CHECK(found.out == R"({"asked":"urn:no","reason":"unknown","follows":"oldest"})"
+                     "\n1\n");
+  CHECK_THAT(found.errors, Contains("the hub tells of a gap"));
+}
+
 TEST_CASE("The first socket of the configuration is followed when no other is named") {
   hub_worker hub;
   hub.start();
