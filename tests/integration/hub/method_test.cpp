@@ -6,15 +6,40 @@
 using namespace sluice::test;
 using namespace std::string_literals;
 
-TEST_CASE("HEAD is answered with the head of a stream and ends") {
+TEST_CASE("HEAD is answered with the head that GET would have, and leaves no stream behind",
+          "[F8]") {
   hub_worker with(open_hub().option("--streams-limit", "1"));
   for (int i = 0; i < 3; ++i) {
-    const auto answer = with.answer_to(subscribe_request({"a"}).method("HEAD"));
-    CHECK(answer.code() == 200);
+    cgi_answer answer;
+    // The place of the one before comes free when the worker is done with it.
+    CHECK(eventually(within(), [&] {
+      answer = with.answer_to(subscribe_request({"a"}).method("HEAD"));
+      return answer.code() == 200;
+    }));
     CHECK(answer.all("Content-Type") == std::vector{"text/event-stream"s});
     CHECK(answer.all("X-Accel-Buffering") == std::vector{"no"s});
     CHECK(answer.body.empty());
   }
+  CHECK(eventually(within(), [&] {
+    fcgi_peer stream(with.address());
+    stream.write(subscribe_request({"a"}).bytes());
+    return parse_answer(stream.read_record().content).code() == 200;
+  }));
+}
+
+TEST_CASE("HEAD is refused where GET would be, without a body", "[F8]") {
+  hub_worker with(worker_plan::hub());
+  const auto token = subscriber_token();
+  const auto code = [&](web_request asked) {
+    const auto answer = with.answer_to(asked.method("HEAD"));
+    CHECK(answer.body.empty());
+    return answer.code();
+  };
+  CHECK(code(subscribe_request({"a"})) == 401);
+  CHECK(code(with_bearer(subscribe_request({"a"}), token + "x")) == 401);
+  CHECK(code(with_bearer(subscribe_request({}), token)) == 400);
+  CHECK(code(with_bearer(subscribe_request({"a"}), token)) == 200);
+  CHECK(code(web_request(hub_path + "/x")) == 404);
 }
 
 TEST_CASE("The head of a stream is exact and has no length") {
