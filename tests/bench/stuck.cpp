@@ -49,7 +49,9 @@ class stuck_reader final {
     if (!stream_.is_over()) return {"the stuck reader was not ended at the limit"};
     stream_.reconnect(address_);
     stream_.ask(subscribe_request(topic).last_event_id(stream_.last_id()));
-    while (!stream_.is_over() && stream_.events() < published) read_some(stream_, deadline);
+    while (!stream_.is_over() && stream_.faults() == 0 && stream_.events() < published) {
+      read_some(stream_, deadline);
+    }
     if (stream_.events() == published && stream_.faults() == 0) return {};
     return {"the stuck reader had " + std::to_string(stream_.events()) + " updates of " +
             std::to_string(published) + ", and " + std::to_string(stream_.faults()) + " holes"};
