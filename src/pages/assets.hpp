@@ -13,5 +13,15 @@ extern const std::string_view rows_js;
 extern const std::string_view send_js;
 extern const std::string_view topics_js;
 extern const std::string_view sluice_js;
+extern const std::string_view status_html;
+extern const std::string_view status_css;
+extern const std::string_view status_js;
+extern const std::string_view status_units_js;
+extern const std::string_view status_record_js;
+extern const std::string_view status_charts_js;
+extern const std::string_view status_tables_js;
+extern const std::string_view uplot_js;
+extern const std::string_view uplot_css;
+extern const std::string_view uplot_LICENSE;
 
 }  // namespace sluice::pages

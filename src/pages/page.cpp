@@ -5,20 +5,10 @@
 
 #include "base/text.hpp"
 #include "pages/assets.hpp"
+#include "pages/embedded.hpp"
 
 namespace sluice::pages {
 namespace {
-
-// Everything comes from the page's own origin, and nothing inline runs: text of an event that looks
-// like markup stays text, whatever a bug does with it.
-constexpr const char* security_policy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
-    "require-trusted-types-for 'script'";
-
-reply asset(const char* content_type, std::string_view bytes) {
-  return reply(200, content_type, std::string(bytes)).header("Cache-Control", "no-cache");
-}
 
 // EventSource accepts this type alone (WHATWG HTML, 9.2.2), and gives up without a word to its user
 // when it gets a page.
@@ -36,13 +26,11 @@ reply name_event_route(std::string_view path) {
 
 reply page(const request& what) {
   if (wants_only_events(what)) return name_event_route(what.path());
-  return asset("text/html; charset=utf-8", page_html)
-      .header("Content-Security-Policy", security_policy)
-      .header("Referrer-Policy", "no-referrer");
+  return embedded_page(page_html);
 }
 
 reply page_style(const request&) {
-  return asset("text/css; charset=utf-8", page_css);
+  return embedded_file(style_type, page_css);
 }
 
 // One request for the browser, a file a subject for who reads them. page.js starts what the others
@@ -50,11 +38,11 @@ reply page_style(const request&) {
 reply page_script(const request&) {
   std::string all;
   for (const std::string_view part : {reader_js, rows_js, topics_js, send_js, page_js}) all += part;
-  return asset("text/javascript; charset=utf-8", all);
+  return embedded_file(script_type, all);
 }
 
 reply client_script(const request&) {
-  return asset("text/javascript; charset=utf-8", sluice_js);
+  return embedded_file(script_type, sluice_js);
 }
 
 }  // namespace sluice::pages
