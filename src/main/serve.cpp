@@ -3,6 +3,7 @@
 #include "daemon/start.hpp"
 #include "main/command.hpp"
 #include "main/demo.hpp"
+#include "pages/client_script.hpp"
 #include "pages/page.hpp"
 #include "pages/status.hpp"
 

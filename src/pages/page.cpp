@@ -41,8 +41,4 @@ reply page_script(const request&) {
   return embedded_file(script_type, all);
 }
 
-reply client_script(const request&) {
-  return embedded_file(script_type, sluice_js);
-}
-
 }  // namespace sluice::pages

@@ -18,7 +18,4 @@ reply page_style(const request& what);
 /// `publish`.
 reply page_script(const request& what);
 
-/// The script that other pages load: it opens the EventSource (`Sluice.connect`).
-reply client_script(const request& what);
-
 }  // namespace sluice::pages

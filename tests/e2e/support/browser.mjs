@@ -10,8 +10,8 @@ const chromiumOptions = [
 ];
 
 /** A page with a profile of its own: its cookies are no other page's. */
-async function openPage(browser, errors) {
-  const page = await (await browser.newContext()).newPage();
+async function openPage(browser, errors, context) {
+  const page = await (await browser.newContext(context)).newPage();
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => {
     if (message.type() === "error") errors.push(message.text());
@@ -20,14 +20,14 @@ async function openPage(browser, errors) {
 }
 
 /** Runs `scenario(...pages)` with `count` pages, each of a person of its own. Then fails when one
- *  logged an error, unless `expected` matches it. */
-export async function withPages(count, scenario, { expected = /^$/ } = {}) {
+ *  logged an error, unless `expected` matches it. `context` are the options of their profiles. */
+export async function withPages(count, scenario, { expected = /^$/, context = {} } = {}) {
   const executablePath = find("Chromium", ["/usr/bin/chromium", "/usr/bin/chromium-browser"]);
   const browser = await chromium.launch({ executablePath, args: chromiumOptions });
   try {
     const errors = [];
     const pages = [];
-    while (pages.length < count) pages.push(await openPage(browser, errors));
+    while (pages.length < count) pages.push(await openPage(browser, errors, context));
     await scenario(...pages);
     const unexpected = errors.filter((text) => !expected.test(text));
     if (unexpected.length > 0) throw new Error(`the page logged: ${unexpected.join("; ")}`);

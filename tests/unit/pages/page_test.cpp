@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "pages/client_script.hpp"
+
 using namespace sluice;
 
 namespace {
