@@ -170,6 +170,25 @@ TEST_CASE("[H5] A reader that is behind by more than the limit is told so") {
   CHECK(stuck.seen.empty());
 }
 
+TEST_CASE("[H5] A reader that is slow, but takes what comes, is never told so") {
+  fixture with;
+  taking_reader slow;
+  hub::subscription one(*with.end, wants({"a"}), 0, slow);
+  one.start();
+  slow.room = 0;
+  // Ten times the limit, always a few updates behind and never at the end of them.
+  for (int i = 0; i < 2500; ++i) {
+    with.publish("a", "1234");
+    with.turn();
+    slow.room = i < 10 ? 0 : 1;
+    one.on_room();
+    with.turn();
+  }
+  CHECK_FALSE(slow.is_behind);
+  CHECK_FALSE(one.is_live());
+  CHECK(slow.seen.size() == 2490);
+}
+
 TEST_CASE("What was evicted before it could be sent is told as a gap, first") {
   fixture with(10);
   taking_reader reader;
