@@ -106,12 +106,16 @@ TEST_CASE("A client that asks and goes without reading costs the worker nothing 
 
 TEST_CASE("A worker whose client has gone while its answers wait is idle") {
   worker with(demo_with_control());
+  const auto descriptors = with.running().open_descriptors();
   {
     control_client by(with);
     for (int i = 0; i < 50; ++i) by.send_some(numbered_lines(0, 1000));
   }
   control_client next(with);
   next.ask(R"({"topic":"t"})");
+  // All that the client had sent is published before its connection is closed.
+  REQUIRE(
+      eventually(within(), [&] { return with.running().open_descriptors() == descriptors + 1; }));
   // A worker that turns in circles uses all of this time, one that waits next to nothing.
   const auto before = with.running().processor_time();
   std::this_thread::sleep_for(scaled(300ms));
