@@ -21,7 +21,8 @@ inline worker_plan open_hub() {
 }
 
 /// A worker with the hub, that logs all it can. When it goes, the test fails if any token of the
-/// test stands in the log: each begins with "eyJ", which is "{\"" in Base64.
+/// test stands in the log: each begins with "eyJ", which is "{\"" in Base64. It fails as well for
+/// what a sanitizer has found in the worker, which a SIGKILL would hide.
 class hub_worker final {
  public:
   explicit hub_worker(worker_plan plan = open_hub())
@@ -29,6 +30,8 @@ class hub_worker final {
   ~hub_worker() {
     CHECK(errors().find("eyJ") == std::string::npos);
     CHECK(errors().find(hub_key) == std::string::npos);
+    CHECK(errors().find("Sanitizer") == std::string::npos);
+    CHECK(errors().find("runtime error:") == std::string::npos);
   }
   hub_worker(const hub_worker&) = delete;
   hub_worker& operator=(const hub_worker&) = delete;

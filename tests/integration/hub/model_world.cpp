@@ -95,7 +95,8 @@ void model_world::post(fcgi_peer& by, const model_update& what) {
   in_flight_.emplace(what.id, what);
 }
 
-void model_world::witness_until(const std::string& id) {
+// By value, for an id that is under way goes with its update.
+void model_world::witness_until(std::string id) {
   for (;;) {
     const auto seen = witness_->next();
     const auto sent = in_flight_.find(seen.id.value_or(""));

@@ -49,7 +49,7 @@ class model_world final {
   void post(fcgi_peer& by, const model_update& what);
   void publish_together(std::size_t updates);
   void restart_amid(std::size_t updates);
-  void witness_until(const std::string& id);
+  void witness_until(std::string id);
   void move_reader(reader& which);
   void read_all();
 
