@@ -74,7 +74,10 @@
   function say() {
     const age = now() - (latest ? latest.at : 0);
     const state = stateOf(age);
-    document.body.dataset.state = state;
+    if (document.body.dataset.state !== state) {
+      document.body.dataset.state = state;
+      charts.redraw();
+    }
     put("state", words[state]);
     put("age", latest && state !== "live" ? "as of " + units.duration(age) + " ago" : "");
     put("hint", hintOf(state));

@@ -45,8 +45,14 @@
     return all;
   }
 
-  function colour(name) {
-    return getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+  // Asked for once a drawing: each answer makes the browser work out the page's styles.
+  const colours = {};
+
+  function readColours() {
+    const style = getComputedStyle(document.body);
+    ["soft", "line", "mark", "under"].forEach((name) => {
+      colours[name] = style.getPropertyValue("--" + name).trim();
+    });
   }
 
   // Room above the highest point, and never a scale without height.
@@ -58,8 +64,8 @@
 
   function verticalAxis(of) {
     const axis = { scale: "y", size: scaleWidth, gap: 4, space: 28, font: font(),
-      stroke: () => colour("soft"), ticks: { show: false },
-      grid: { stroke: () => colour("line"), width: 1 } };
+      stroke: () => colours.soft, ticks: { show: false },
+      grid: { stroke: () => colours.line, width: 1 } };
     if (of.isLatency) {
       axis.splits = () => [0.0001, 0.001, 0.01, 0.1, 1];
       axis.filter = (plot, all) => all;
@@ -74,7 +80,7 @@
 
   function horizontalAxis() {
     return { size: 22, gap: 2, space: 48, font: font(), incrs: [10, 30, 60, 120, 300],
-      stroke: () => colour("soft"), ticks: { show: false }, grid: { show: false },
+      stroke: () => colours.soft, ticks: { show: false }, grid: { show: false },
       values: (plot, all) => all.map(shortTime) };
   }
 
@@ -90,15 +96,16 @@
 
   function draw(of, into, onCursor) {
     const line = of.isLatency
-      ? { paths: () => null, points: { show: true, size: 4, width: 0, fill: () => colour("mark") } }
-      : { points: { show: false }, fill: () => colour("under") };
+      ? { paths: () => null, points: { show: true, size: 4, width: 0, fill: () => colours.mark } }
+      : { points: { show: false }, fill: () => colours.under };
     const options = {
       width: into.clientWidth || 1, height: chartHeight, legend: { show: false },
       padding: [6, 16, 0, 0],
       scales: { x: { time: false }, y: { range: rangeOf(of), distr: of.isLatency ? 3 : 1 } },
       axes: [horizontalAxis(), verticalAxis(of)],
-      series: [{}, Object.assign({ scale: "y", width: 1.5, stroke: () => colour("mark") }, line)],
-      cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
+      series: [{}, Object.assign({ scale: "y", width: 1.5, stroke: () => colours.mark }, line)],
+      cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 },
+        dataIdx: (plot, series, index) => index }, // not the nearest that is known
       hooks: { setCursor: [(plot) => onCursor(plot.cursor.idx)] },
     };
     return new uPlot(options, [[], []], into);
@@ -120,6 +127,7 @@
     let latest = null; // {document, figures}
     let chosen = null; // index into times
     let isMoving = false;
+    readColours();
     const placed = cards.map((of) => place(of, template, list));
     placed.forEach((each) => { each.plot = draw(each.of, each.chart, (at) => choose(at, each)); });
 
@@ -165,6 +173,7 @@
       const newest = times[times.length - 1];
       const oldest = Math.min(times[0], newest - shortestSeconds);
       isMoving = true;
+      readColours();
       placed.forEach((each, index) => {
         const drawn = each.of.isLatency
           ? columns[index].map((value) => (value === Infinity ? 5 : value)) : columns[index];
@@ -186,7 +195,9 @@
       return index;
     }
 
+    /** For other colours: of another scheme, or of what is out of date. */
     function redraw() {
+      readColours();
       placed.forEach((each) => each.plot.redraw(false, true));
     }
 
@@ -198,6 +209,7 @@
 
     return {
       show,
+      redraw,
       /** Moves the cursor to what was so many seconds ago; 0 is now, and whatever comes. */
       lookBack: (seconds) => {
         if (times.length === 0) return;
