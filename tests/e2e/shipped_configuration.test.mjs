@@ -79,8 +79,8 @@ test("the shipped include wins over the site's static files and error pages", as
 });
 
 test("the shipped include shows the operators' pages to the machine itself only", async () => {
-  // The worker lets both in, so that a refusal is nginx's. The loopback net is 127.0.0.0/8, but nginx
-  // allows 127.0.0.1 only: the other plays the world.
+  // The worker lets both in, so that a refusal is nginx's. The loopback net is 127.0.0.0/8, but
+  // nginx allows 127.0.0.1 only: the other plays the world.
   const world = "127.0.0.2";
   const options = ["--admin-allow", "127.0.0.1", "--admin-allow", world];
   await withSite({ worker: "sluice", location: shippedFile, options }, async (site) => {
