@@ -113,12 +113,14 @@ access::administrator access::judge_administrator(const request& what) const {
   if (found) {
     for (const auto* const keys : {&subscriber_keys_, &publisher_keys_}) {
       const auto granted = verify(*found, *keys);
-      if (granted && granted->is_admin) return administrator_by::token;
+      if (granted && granted->is_admin) {
+        return administration{administrator_by::token, granted->expires};
+      }
     }
   }
   const std::string from = plain_address(what.remote_address());
   if (std::find(admin_addresses_.begin(), admin_addresses_.end(), from) != admin_addresses_.end()) {
-    return administrator_by::address;
+    return administration{administrator_by::address, std::nullopt};
   }
   if (!found) return refuse(found.error(), auth::operation::administer, what);
   return refuse({auth::reason::admin_not_granted}, auth::operation::administer, what, found->shown);

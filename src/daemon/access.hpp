@@ -42,7 +42,12 @@ class access final {
   /// Who may look at the worker: by a token that says so, who may see whatever there is, or by an
   /// address, who may see numbers only.
   enum class administrator_by { token, address };
-  using administrator = std::variant<administrator_by, reply>;
+  struct administration {
+    administrator_by by;
+    /// When the token ends, if it does.
+    std::optional<auth::instant> expires;
+  };
+  using administrator = std::variant<administration, reply>;
   administrator judge_administrator(const request& what) const;
 
   /// Whether a stream needs a grant for each of its topics.

@@ -7,6 +7,7 @@
 #include "daemon/handover.hpp"
 #include "daemon/status_document.hpp"
 #include "daemon/status_stream.hpp"
+#include "daemon/stream_end.hpp"
 #include "metrics/exposition.hpp"
 
 namespace sluice::daemon {
@@ -52,13 +53,14 @@ std::unique_ptr<open_stream> status_service::follow(const request& what, session
     out.answer(*refused, what);
     return nullptr;
   }
+  const auto& permit = std::get<access::administration>(who);
+  if (permit.expires) out.expire_at(stream_end_of(*permit.expires));
   if (what.method() == "HEAD") {
     out.answer_head();
     return nullptr;
   }
   return std::make_unique<status_stream>(
-      out, on, *from_,
-      [this, proxy = proxy_of(what), to = std::get<access::administrator_by>(who)](overview found) {
+      out, on, *from_, [this, proxy = proxy_of(what), to = permit.by](overview found) {
         parts_.hub->counts().add_to(found.counted);
         const auto uptime = std::chrono::duration_cast<std::chrono::seconds>(clock::now() - start_);
         return status_document(found, *parts_.hub, {uptime, proxy}, to);

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "daemon/stream_end.hpp"
 #include "mercure/cursor_header.hpp"
 #include "mercure/gap_event.hpp"
 #include "mercure/permission.hpp"
@@ -17,17 +18,9 @@
 namespace sluice::daemon {
 namespace {
 
-// The wheel comes up to a tick late, and a stream must never outlive its token.
-constexpr auto expiry_margin = 2 * loop::wheel::tick;
-
 // For clients behind a web server that holds streams back: the answer ends behind each batch, and
 // the client asks again with its last id.
 constexpr std::string_view batch_parameter = "batch";
-
-time_point steady_time_of(auth::instant when) {
-  const auto left = when - std::chrono::system_clock::now();
-  return clock::now() + std::chrono::duration_cast<clock::duration>(left) - expiry_margin;
-}
 
 // What a subscriber wants, and who it is.
 struct wish {
@@ -130,7 +123,7 @@ std::unique_ptr<open_stream> hub_stream::try_open(const hub_parts& with, const r
     opened->told_.emplace(*with.hub, *with.presence, by.asked.selectors,
                           by.who ? by.who->payload : std::nullopt);
   }
-  if (by.who && by.who->expires) out.expire_at(steady_time_of(*by.who->expires));
+  if (by.who && by.who->expires) out.expire_at(stream_end_of(*by.who->expires));
   std::string_view remark;
   if (with.access.can_grant()) {
     remark = mercure::notice(mercure::coverage_of(by.asked.selectors, by.grants));
