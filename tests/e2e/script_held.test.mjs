@@ -11,12 +11,13 @@ import { withSite } from "./support/site.mjs";
 import { until } from "./support/wait.mjs";
 
 const topic = "news";
-const news = { topics: [topic] };
+const news = { topics: [topic], firstBytesWithin: 4 };
 // What a site with a buffering proxy has: nginx holds an answer until it ends.
 const holding = "fastcgi_ignore_headers X-Accel-Buffering; fastcgi_buffering on;";
 
 // Slower than the script takes to see that bytes were passed on (2 s).
 const slowMs = 2500;
+const patienceMs = 60_000;
 
 function heldSite() { return { ...scriptSite(), location: holding }; }
 
@@ -47,7 +48,8 @@ async function publishUntilStream(site, tabs) {
     const { state, batch } = (await tab.states()).at(-1);
     return state === "open" && !batch;
   };
-  await until(async () => (await Promise.all(tabs.map(hasStream))).every(Boolean), "a stream")
+  await until(async () => (await Promise.all(tabs.map(hasStream))).every(Boolean), "a stream",
+    patienceMs)
     .finally(() => clearInterval(publishing));
   await answered;
   return published;

@@ -98,13 +98,12 @@ test("[C1] a topic that has ended ends in all tabs, and none asks again", async 
       { method: "DELETE", headers: bearer(everything) });
     await Promise.all(tabs.map((tab) => tab.waitForState("finished")));
     assert.deepEqual(await tabs[1].data(), ["1"]);
-    const asked = streamLog(site);
-    assert.equal(asked.length, 2);
-    assert.match(asked[1], / 204 /);
+    const told = () => streamLog(site).filter((line) => line.includes(" 204 "));
+    await until(() => told().length > 0, "the answer in nginx's log");
     // Whoever would ask again would do so before this stream, which is asked for later, is there.
     await Tab.open(await tabs[0].page.context().newPage(), site, { topics: ["other"] });
     await untilStreams(site, 1);
-    assert.equal(streamLog(site).length, 2);
+    assert.equal(told().length, 1);
   }));
 });
 

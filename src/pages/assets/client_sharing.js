@@ -10,6 +10,7 @@ const askAfterMs = 1500; // an owner not heard for this long is asked whether it
 const stealAfterMs = 1500; // and not heard for this long then, it is not
 const stealSpreadMs = 500; // or all tabs would steal the lock from one another
 const catchUpAfterMs = 500; // what was missed may just be late
+const longestQueue = 1000; // messages; the older ones come by the stream that catches up as well
 
 // Joins the tabs of that name. `position` moves on; `open(onBlock, onState)` opens the stream from
 // it; `onEvent` and `onState` get what comes, whoever owns it. Gives {stop, nudge, renew}.
@@ -130,6 +131,7 @@ function joinTabs(name, position, open, onEvent, onState) {
   function take(message) {
     if (queue) {
       queue.push(message);
+      if (queue.length > longestQueue) queue.shift();
       return settle();
     }
     if (!position.id || message.before === position.id) {

@@ -53,6 +53,9 @@ export function streamLog(site) {
   return site.nginx.accessLog().filter((line) => line.startsWith("GET /sluice/events"));
 }
 
+// The script takes a path without bytes for 4 s for one that holds them; a busy machine is none.
+const patience = { firstBytesWithin: 60 };
+
 /** Runs in the page: keeps what the script tells at `window.told`. */
 function connectInPage(options) {
   const told = { events: [], gaps: [], states: [] };
@@ -70,7 +73,7 @@ export class Tab {
   static async open(page, site, options, origin = site.origin) {
     await page.goto(origin);
     const tab = new Tab(page);
-    await page.evaluate(connectInPage, options);
+    await page.evaluate(connectInPage, { ...patience, ...options });
     return tab;
   }
 
@@ -115,6 +118,14 @@ export class Tab {
 /** Runs `scenario(tab)` in a new browser with one tab that is connected. */
 export function withTab(site, options, scenario, { origin, ...more } = {}) {
   return withPage(async (page) => scenario(await Tab.open(page, site, options, origin)), more);
+}
+
+/** Opens further tabs, and waits until each is told that the stream is open. */
+export async function openTabs(first, site, options, count, origin) {
+  const all = [first];
+  while (all.length < count) all.push(await first.another(site, options, origin));
+  await Promise.all(all.map((tab) => tab.waitForState("open")));
+  return all;
 }
 
 /** Publishes 1, 2, … one after another while `action` runs; gives how many. */
