@@ -22,7 +22,8 @@ namespace sluice::test {
 /// Accepts one connection and answers each line that comes. The thread that does it ends with this.
 class line_server final {
  public:
-  /// What to answer to a line, with its line end; nothing closes the connection.
+  /// What to answer to a line, with its line end; nothing closes the connection. What it has
+  /// written may be read behind a call of `lines`.
   using answerer = std::function<std::optional<std::string>(const std::string& line)>;
 
   line_server(const std::string& path, answerer answer)
@@ -57,13 +58,15 @@ class line_server final {
   }
 
   bool answer(int peer, const std::string& line) {
-    {
-      const std::lock_guard lock(mutex_);
-      lines_.push_back(line);
-    }
-    const auto text = answer_(line);
+    const auto text = note(line);
     return text && send(peer, text->data(), text->size(), MSG_NOSIGNAL) ==
                        static_cast<ssize_t>(text->size());
+  }
+
+  std::optional<std::string> note(const std::string& line) {
+    const std::lock_guard lock(mutex_);
+    lines_.push_back(line);
+    return answer_(line);
   }
 
   descriptor listening_;
