@@ -102,7 +102,8 @@ std::optional<std::string> check_base_path(std::string_view value) {
 // clang-format off
 constexpr std::array table{
   option{"socket", "ADDRESS", group::listening,
-    text_list{&settings::sockets, check_socket, "an absolute path of at most 107 bytes, or HOST:PORT"},
+    text_list{&settings::sockets, check_socket,
+         "an absolute path of at most 107 bytes, or HOST:PORT"},
     change::on_restart,
     "Where to listen for the web server: a unix socket's path, or HOST:PORT. Repeatable. Without "
     "any, the worker serves the socket it was started with (standard input, or systemd's "
@@ -219,9 +220,9 @@ constexpr std::array table{
     change::on_restart,
     "How many topics one stream may ask for, and one update may have."},
   option{"subscriptions", "", group::streams, flag{&settings::subscriptions}, change::on_restart,
-    "Tells who is subscribed: by a private update when a stream begins or ends, and by the protocol's "
-    "API below /.well-known/mercure/subscriptions. Off by default, for every stream that comes or "
-    "goes is then an update that history holds."},
+    "Tells who is subscribed: by a private update when a stream begins or ends, and by the "
+    "protocol's API below /.well-known/mercure/subscriptions. Off by default, for every stream that "
+    "comes or goes is then an update that history holds."},
   option{"heartbeat", "DURATION", group::streams,
     duration{&settings::heartbeat, 1s, 1h, "off"}, change::on_reload,
     "How often a silent stream sends a comment, so that no proxy closes it as idle and a browser "
