@@ -10,6 +10,9 @@ const askAfterMs = 1500; // an owner not heard for this long is asked whether it
 const stealAfterMs = 1500; // and not heard for this long then, it is not
 const stealSpreadMs = 500; // or all tabs would steal the lock from one another
 const catchUpAfterMs = 500; // what was missed may just be late
+// An owner keeps the lock for so long behind the end: a tab that got it before it has heard of the
+// end would ask again.
+const endHeardMs = 1000;
 const longestQueue = 1000; // messages; the older ones come by the stream that catches up as well
 
 // Joins the tabs of that name. `position` moves on; `open(onBlock, onState)` opens the stream from
@@ -109,7 +112,7 @@ function joinTabs(name, position, open, onEvent, onState) {
         if (event) onEvent(event);
         settle();
       }, (state, detail) => {
-        if (state === "finished" || state === "refused") say([state, detail]);
+        if (isEnd(state)) say([state, detail]);
       });
     }, catchUpAfterMs);
   }
@@ -159,7 +162,8 @@ function joinTabs(name, position, open, onEvent, onState) {
       hasLeft = true;
       clearInterval(looking);
       stopStream();
-      release();
+      if (isOwner && isEnd(said[0])) setTimeout(release, endHeardMs);
+      else release();
       channel.close();
     },
     nudge: () => {

@@ -13,6 +13,8 @@ const lateMs = 2000;
 
 function ignore() {}
 
+function isEnd(state) { return state === "finished" || state === "refused"; }
+
 function isEventStream(answer) {
   const type = (answer.headers.get("Content-Type") || "").split(";")[0].trim();
   return answer.status === 200 && type.toLowerCase() === "text/event-stream";

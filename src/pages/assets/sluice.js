@@ -80,8 +80,7 @@ function beginSession(key, source) {
   function onState(state, detail) {
     session.state = state;
     session.detail = detail;
-    const isEnd = state === "finished" || state === "refused";
-    if (isEnd) session.end();
+    if (isEnd(state)) session.end();
     session.listeners.forEach((each) => { each.say(state, detail); });
   }
 
