@@ -27,9 +27,10 @@ test("the page shows ten events one after another, then says so and stops asking
   await withSite(demo, (site) => withPage(async (page) => {
     await page.goto(`${site.origin}/sluice/page`);
     const arrivals = await watchTenRows(page);
-    // The first may be late while the page loads; the demo sends one a second.
-    const gaps = arrivals.slice(2).map((at, i) => at - arrivals[i + 1]);
-    assert.ok(gaps.every((gap) => gap > 700 && gap < 1300), `ms between events: ${gaps}`);
+    // The demo sends one a second. The first may be late together while the page loads, on a busy
+    // machine several of them; a path that holds them back would bring all ten at once.
+    const gaps = arrivals.slice(1).map((at, i) => at - arrivals[i]);
+    assert.ok(gaps.filter((gap) => gap > 400).length >= 4, `ms between events: ${gaps}`);
 
     const rows = await pageRows(page);
     assert.deepEqual(rows.map(({ id }) => id), ["9", "8", "7", "6", "5", "4", "3", "2", "1", "0"]);
