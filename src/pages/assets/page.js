@@ -61,7 +61,7 @@
   }
 
   // Without an event route of the site's own, `events` alone is the hub's, which opens nothing
-  // without a topic: it answers 400, but a HEAD, which Sluice.connect sends, with 200.
+  // without a topic, which it answers with 400.
   function judge(state, detail) {
     if (state === "open") hasOpened = true;
     const isEnd = state === "finished" || (state === "refused" && detail.status === 400);
