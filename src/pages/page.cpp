@@ -37,7 +37,10 @@ reply page_style(const request&) {
 // define.
 reply page_script(const request&) {
   std::string all;
-  for (const std::string_view part : {reader_js, rows_js, topics_js, send_js, page_js}) all += part;
+  for (const std::string_view part :
+       {client_parser_js, reader_js, rows_js, topics_js, send_js, page_js}) {
+    all += part;
+  }
   return embedded_file(script_type, all);
 }
 

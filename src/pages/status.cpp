@@ -22,8 +22,9 @@ reply status_style(const request&) {
 // others define. The licence wants its text with every copy.
 reply status_script(const request&) {
   std::string all = "/*\n" + std::string(uplot_LICENSE) + "*/\n";
-  for (const std::string_view part : {uplot_js, reader_js, status_units_js, status_record_js,
-                                      status_charts_js, status_tables_js, status_js}) {
+  for (const std::string_view part :
+       {uplot_js, client_parser_js, reader_js, status_units_js, status_record_js, status_charts_js,
+        status_tables_js, status_js}) {
     all += part;
   }
   return embedded_file(script_type, all);

@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url";
 import vm from "node:vm";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
-const source = fs.readFileSync(path.join(root, "src/pages/assets/reader.js"), "utf8");
+const source = ["client_parser.js", "reader.js"]
+  .map((name) => fs.readFileSync(path.join(root, "src/pages/assets", name), "utf8")).join("");
 const shortestMs = 100; // of the reader: not even a stream that says 0 is asked for at once
 const cases = JSON.parse(fs.readFileSync(path.join(root, "tests/cases/event-stream-parse.json")));
 

@@ -2,57 +2,16 @@
 // the text of a refusal to itself. Same contract as Sluice.connect, and besides: `position`, an
 // object whose `id` is the last event's, is the caller's and moves on as events come, so that the
 // next stream goes on behind it; `refused` brings `detail.reason`, and `reconnecting` the
-// `detail.status` that was answered, 0 for none.
+// `detail.status` that was answered, 0 for none. client_parser.js, the script's own, stands before
+// it and takes the stream apart.
 (function () {
   "use strict";
 
   const parts = (window.SluicePage = window.SluicePage || {});
   const firstRetryMs = 3000; // until the stream names its own; what browsers take
   const shortestRetryMs = 100; // a stream that ends at once must not be asked for without a pause
-  const longestRetryMs = 3600 * 1000; // a publisher may name any number, and timers end at 24 days
   const longestBackOffMs = 30 * 1000; // a worker that is away for a night is asked twice a minute
   const longestReason = 500; // characters; a refusal is a sentence or two
-
-  // The bytes come in any pieces. A line ends in CR, LF or CRLF, whose LF may be in the next piece.
-  function splitLines(onLine) {
-    let rest = "";
-    let mayBeginWithLf = false;
-    return (text) => {
-      if (text === "") return;
-      const fresh = mayBeginWithLf && text[0] === "\n" ? text.slice(1) : text;
-      mayBeginWithLf = text.endsWith("\r");
-      const lines = (rest + fresh).split(/\r\n|\r|\n/);
-      rest = lines.pop();
-      lines.forEach(onLine);
-    };
-  }
-
-  // WHATWG HTML, 9.2.6. An id counts once its block is complete.
-  function parseLines(position, onEvent) {
-    let data = [];
-    let type = "";
-    let id = position.id;
-
-    function finishBlock() {
-      position.id = id;
-      if (data.length > 0) onEvent({ id: id, type: type || "message", data: data.join("\n") });
-      data = [];
-      type = "";
-    }
-
-    return (line) => {
-      if (line === "") return finishBlock();
-      const colon = line.indexOf(":");
-      const name = colon < 0 ? line : line.slice(0, colon);
-      const value = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");
-      if (name === "data") data.push(value);
-      if (name === "event") type = value;
-      if (name === "id" && !value.includes("\0")) id = value;
-      if (name === "retry" && /^[0-9]+$/.test(value)) {
-        position.retryMs = Math.min(Number(value), longestRetryMs);
-      }
-    };
-  }
 
   async function readBody(answer, onText) {
     const bytes = answer.body.getReader();
@@ -106,8 +65,11 @@
     async function follow(answer) {
       failures = 0;
       options.onState("open", {});
-      const onEvent = (event) => { if (!isOver) options.onEvent(event); };
-      await readBody(answer, splitLines(parseLines(position, onEvent)));
+      const onBlock = (id, event) => {
+        position.id = id;
+        if (event && !isOver) options.onEvent(event);
+      };
+      await readBody(answer, parseStream(position, onBlock));
     }
 
     /** Gives what kept the stream from opening: {status, retryAfterMs}. */
