@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "daemon/stream_end.hpp"
+#include "http/version.hpp"
 #include "mercure/cursor_header.hpp"
 #include "mercure/gap_event.hpp"
 #include "mercure/permission.hpp"
@@ -152,7 +153,7 @@ reply answer_listing(const hub_parts& with, const request& what) {
   const auto filter = mercure::try_parse_subscription_path(what.path(), mercure::default_hub_path);
   if (!filter) return reply(404, "There is no such list of subscriptions.\n");
   const std::string last = with.hub->newest_id();
-  if (mercure::has_version(what, mercure::entity_tag(last))) {
+  if (http::has_version(what, mercure::entity_tag(last))) {
     return mercure::not_modified(mercure::default_hub_path, last);
   }
   std::vector<mercure::subscription> found;

@@ -1,7 +1,5 @@
 #include "mercure/subscription_reply.hpp"
 
-#include <algorithm>
-#include <cstddef>
 #include <optional>
 #include <utility>
 
@@ -17,12 +15,6 @@ std::string_view cursor_text(std::string_view last_event_id) {
   return last_event_id.empty() ? earliest_id : last_event_id;
 }
 
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view blanks = " \t";
-  text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
-  return text.substr(0, text.find_last_not_of(blanks) + 1);
-}
-
 reply with_version(reply answer, std::string_view hub_url, std::string_view last_event_id) {
   answer.header("ETag", entity_tag(last_event_id));
   answer.header("Cache-Control", "private, no-cache");
@@ -35,18 +27,6 @@ reply with_version(reply answer, std::string_view hub_url, std::string_view last
 // Encoded, so that no character of an id ends the tag or the list it stands in.
 std::string entity_tag(std::string_view last_event_id) {
   return '"' + expand_simple(cursor_text(last_event_id)) + '"';
-}
-
-bool has_version(const request& what, std::string_view tag) {
-  std::string_view rest = what.header("If-None-Match").value_or("");
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find(','), rest.size());
-    std::string_view each = trim(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    if (each.starts_with("W/")) each.remove_prefix(2);
-    if (each == "*" || each == tag) return true;
-  }
-  return false;
 }
 
 reply document_reply(std::string document, std::string_view hub_url,

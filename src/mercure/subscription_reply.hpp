@@ -5,7 +5,6 @@
 #include <string_view>
 
 #include "sluice/reply.hpp"
-#include "sluice/request.hpp"
 
 namespace sluice::mercure {
 
@@ -13,10 +12,6 @@ namespace sluice::mercure {
 /// update was `last_event_id`; empty when there is none yet. They change with no update without
 /// changing it, for a subscription that begins or ends is an update itself.
 std::string entity_tag(std::string_view last_event_id);
-
-/// True when the client holds that version already (If-None-Match, RFC 9110, section 13.1.2):
-/// answer `not_modified`.
-bool has_version(const request& what, std::string_view tag);
 
 /// 200 and the document; `hub_url` is for the Link that tells where to listen from here on.
 reply document_reply(std::string document, std::string_view hub_url,

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "http/version.hpp"
 #include "pages/assets.hpp"
 
 namespace sluice::pages {
@@ -57,13 +58,6 @@ std::string version_of(std::string_view text) {
   return version;
 }
 
-// A list of tags, of which a proxy that compressed the script may have made weak ones. The tag's
-// digits are in no other tag by chance.
-bool has_version(const request& what, const std::string& tag) {
-  const std::string_view held = what.header("If-None-Match").value_or("");
-  return held == "*" || held.find(tag) != std::string_view::npos;
-}
-
 }  // namespace
 
 reply client_script(const request& what) {
@@ -73,8 +67,8 @@ reply client_script(const request& what) {
   const bool is_immutable = what.query("v") == version;
   const char* const caching = is_immutable ? "public, max-age=31536000, immutable" : "no-cache";
   const char* const content_type = "text/javascript; charset=utf-8";
-  reply answer = has_version(what, tag) ? reply(304, content_type, std::string())
-                                        : reply(200, content_type, script);
+  reply answer = http::has_version(what, tag) ? reply(304, content_type, std::string())
+                                              : reply(200, content_type, script);
   return answer.header("Cache-Control", caching).header("ETag", tag);
 }
 

@@ -6,13 +6,14 @@
 #include <catch2/catch.hpp>
 
 #include "http/head.hpp"
+#include "http/version.hpp"
 
 using sluice::request;
 using sluice::http::answer_part;
 using sluice::http::encode_reply;
+using sluice::http::has_version;
 using sluice::mercure::document_reply;
 using sluice::mercure::entity_tag;
-using sluice::mercure::has_version;
 using sluice::mercure::not_modified;
 
 namespace {
