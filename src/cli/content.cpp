@@ -6,7 +6,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "cli/descriptor.hpp"
+#include "base/descriptor.hpp"
 
 namespace sluice::cli {
 namespace {

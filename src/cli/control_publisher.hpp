@@ -3,7 +3,7 @@
 #include <string>
 
 #include "base/clock.hpp"
-#include "cli/descriptor.hpp"
+#include "base/descriptor.hpp"
 #include "cli/line_cutter.hpp"
 #include "cli/publish_run.hpp"
 

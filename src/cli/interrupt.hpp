@@ -3,7 +3,7 @@
 #include <csignal>
 
 #include "base/clock.hpp"
-#include "cli/descriptor.hpp"
+#include "base/descriptor.hpp"
 
 namespace sluice::cli {
 
@@ -24,7 +24,7 @@ class interrupt final {
 
  private:
   sigset_t before_;
-  cli::descriptor descriptor_;
+  sluice::descriptor descriptor_;
 };
 
 /// Milliseconds for poll(2), rounded up; 0 when `until` has come.

@@ -2,8 +2,8 @@
 
 #include <string_view>
 
+#include "base/exit_code.hpp"
 #include "cli/arguments.hpp"
-#include "cli/exit_code.hpp"
 #include "cli/match_explanation.hpp"
 
 namespace sluice::cli {

@@ -7,12 +7,12 @@
 
 #include <unistd.h>
 
+#include "base/exit_code.hpp"
 #include "base/text.hpp"
 #include "cli/arguments.hpp"
 #include "cli/content.hpp"
 #include "cli/control_publisher.hpp"
 #include "cli/control_socket.hpp"
-#include "cli/exit_code.hpp"
 #include "cli/publish_arguments.hpp"
 #include "cli/publish_encoding.hpp"
 #include "cli/publish_run.hpp"

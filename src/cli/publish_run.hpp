@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "cli/exit_code.hpp"
+#include "base/exit_code.hpp"
 #include "cli/line_cutter.hpp"
 #include "cli/publish_arguments.hpp"
 #include "cli/publish_pipeline.hpp"

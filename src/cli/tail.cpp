@@ -8,8 +8,8 @@
 
 #include <unistd.h>
 
+#include "base/exit_code.hpp"
 #include "cli/arguments.hpp"
-#include "cli/exit_code.hpp"
 #include "cli/http_stream.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/stream_reading.hpp"

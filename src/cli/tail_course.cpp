@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "cli/exit_code.hpp"
+#include "base/exit_code.hpp"
 #include "config/unit.hpp"
 
 namespace sluice::cli {

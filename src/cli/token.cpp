@@ -8,10 +8,10 @@
 #include "auth/inspection.hpp"
 #include "auth/key_file.hpp"
 #include "auth/mint.hpp"
+#include "base/exit_code.hpp"
 #include "base/text.hpp"
 #include "cli/arguments.hpp"
 #include "cli/content.hpp"
-#include "cli/exit_code.hpp"
 #include "cli/token_arguments.hpp"
 #include "hub/selector.hpp"
 

@@ -11,11 +11,11 @@
 
 #include <unistd.h>
 
+#include "base/exit_code.hpp"
 #include "base/log.hpp"
 #include "config/help.hpp"
 #include "config/load.hpp"
 #include "config/print.hpp"
-#include "daemon/exit_code.hpp"
 #include "daemon/hub_service.hpp"
 #include "daemon/listeners.hpp"
 #include "daemon/local_publisher.hpp"

@@ -49,9 +49,9 @@ result<address_list> resolve(const std::string& address) {
   return failure{errc::socket_host_unknown, address + ": " + ::gai_strerror(error)};
 }
 
-result<loop::descriptor> listen_at(const addrinfo& where, const std::string& address,
-                                   std::size_t backlog) {
-  loop::descriptor made(loop::new_stream_socket(where.ai_family));
+result<sluice::descriptor> listen_at(const addrinfo& where, const std::string& address,
+                                     std::size_t backlog) {
+  sluice::descriptor made(loop::new_stream_socket(where.ai_family));
   if (!made.is_open()) return loop::socket_failure(address, "socket");
   // A restart must not wait for the connections of the one before (TIME_WAIT, about a minute).
   const int on = 1;
@@ -70,7 +70,7 @@ result<loop::descriptor> listen_at(const addrinfo& where, const std::string& add
 
 }  // namespace
 
-result<loop::descriptor> try_listen_internet(const std::string& address, std::size_t backlog) {
+result<sluice::descriptor> try_listen_internet(const std::string& address, std::size_t backlog) {
   auto found = resolve(address);
   if (!found) return found.error();
   const addrinfo* where = found->get();

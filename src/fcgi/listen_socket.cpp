@@ -33,7 +33,7 @@ std::string local_name(int descriptor) {
                                       : internet_name(address, size_bytes);
 }
 
-int number_of(const loop::descriptor& socket) {
+int number_of(const sluice::descriptor& socket) {
   return socket.number();
 }
 int number_of(const loop::unix_listener& socket) {
@@ -46,7 +46,8 @@ listen_socket::listen_socket(any_socket socket, std::string name)
     : socket_(std::move(socket)), name_(std::move(name)) {}
 
 listen_socket listen_socket::adopt(int descriptor, const std::string& origin) {
-  return listen_socket(loop::descriptor(descriptor), local_name(descriptor) + " (" + origin + ")");
+  return listen_socket(sluice::descriptor(descriptor),
+                       local_name(descriptor) + " (" + origin + ")");
 }
 
 int listen_socket::descriptor() const {

@@ -4,8 +4,8 @@
 #include <string>
 #include <variant>
 
+#include "base/descriptor.hpp"
 #include "base/result.hpp"
-#include "loop/descriptor.hpp"
 #include "loop/unix_listener.hpp"
 
 namespace sluice::fcgi {
@@ -26,7 +26,7 @@ class listen_socket final {
   const std::string& name() const { return name_; }
 
  private:
-  using any_socket = std::variant<loop::descriptor, loop::unix_listener>;
+  using any_socket = std::variant<sluice::descriptor, loop::unix_listener>;
   friend result<listen_socket> try_listen(const std::string& address,
                                           const listen_options& options);
 

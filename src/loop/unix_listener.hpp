@@ -6,8 +6,8 @@
 
 #include <sys/types.h>
 
+#include "base/descriptor.hpp"
 #include "base/result.hpp"
-#include "loop/descriptor.hpp"
 #include "loop/socket_file.hpp"
 
 namespace sluice::loop {
@@ -26,7 +26,7 @@ struct listen_options {
 /// other. Moves, so that a list can hold it.
 class unix_listener final {
  public:
-  unix_listener(loop::descriptor socket, socket_file made, std::string path)
+  unix_listener(sluice::descriptor socket, socket_file made, std::string path)
       : path_(std::move(path)), socket_(std::move(socket)), file_(std::move(made)) {}
 
   unix_listener(unix_listener&&) noexcept = default;
@@ -43,7 +43,7 @@ class unix_listener final {
 
  private:
   std::string path_;
-  loop::descriptor socket_;
+  sluice::descriptor socket_;
   socket_file file_;  // goes first
 };
 

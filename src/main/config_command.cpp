@@ -7,10 +7,10 @@
 
 #include <unistd.h>
 
+#include "base/exit_code.hpp"
 #include "config/help.hpp"
 #include "config/load.hpp"
 #include "config/print.hpp"
-#include "daemon/exit_code.hpp"
 #include "main/command.hpp"
 
 namespace sluice::main {
@@ -31,14 +31,14 @@ Examples:
 int check(const config::loaded& found) {
   const bool is_fine = std::holds_alternative<config::effective>(found);
   std::fputs(config::print_check(found).c_str(), is_fine ? stdout : stderr);
-  return is_fine ? daemon::exit_fine : daemon::exit_usage;
+  return is_fine ? exit_fine : exit_usage;
 }
 
 int show(const config::loaded& found) {
   const auto* fine = std::get_if<config::effective>(&found);
   if (!fine) return check(found);
   std::fputs(config::print_settings(*fine).c_str(), stdout);
-  return daemon::exit_fine;
+  return exit_fine;
 }
 
 }  // namespace
@@ -52,7 +52,7 @@ int config_command(int argc, char** argv) {
   if (what == "show" && !is_question) return show(found);
   const bool is_asked = is_question || what == "--help";
   std::fputs(usage, is_asked ? stdout : stderr);
-  return is_asked ? daemon::exit_fine : daemon::exit_usage;
+  return is_asked ? exit_fine : exit_usage;
 }
 
 }  // namespace sluice::main

@@ -9,11 +9,11 @@
 
 #include <unistd.h>
 
+#include "base/exit_code.hpp"
 #include "cli/match.hpp"
 #include "cli/publish.hpp"
 #include "cli/tail.hpp"
 #include "cli/token.hpp"
-#include "daemon/exit_code.hpp"
 #include "main/command.hpp"
 
 namespace {
@@ -67,15 +67,15 @@ int run(int argc, char** argv) {
   }
   if (command == "--help" || command == "help") {
     std::fputs(usage, stdout);
-    return sluice::daemon::exit_fine;
+    return sluice::exit_fine;
   }
   if (command == "--version") {
     std::puts("sluice " SLUICE_VERSION);
-    return sluice::daemon::exit_fine;
+    return sluice::exit_fine;
   }
   if (!command.empty()) std::fprintf(stderr, "sluice: there is no command %s\n\n", argv[1]);
   std::fputs(usage, stderr);
-  return sluice::daemon::exit_usage;
+  return sluice::exit_usage;
 }
 
 }  // namespace

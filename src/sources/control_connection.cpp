@@ -19,7 +19,7 @@ constexpr std::uint32_t input_events = EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLER
 }  // namespace
 
 control_connection::control_connection(control_socket& owner, std::uint64_t number,
-                                       loop::descriptor socket)
+                                       sluice::descriptor socket)
     : owner_(owner), number_(number), socket_(std::move(socket)), conversation_(owner.limits()) {
   watch();
 }

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "loop/descriptor.hpp"
+#include "base/descriptor.hpp"
 #include "loop/poller.hpp"
 #include "sources/control_conversation.hpp"
 
@@ -16,7 +16,7 @@ class control_socket;
 class control_connection final : private loop::ready_handler {
  public:
   /// `number` is its address for outcomes.
-  control_connection(control_socket& owner, std::uint64_t number, loop::descriptor socket);
+  control_connection(control_socket& owner, std::uint64_t number, sluice::descriptor socket);
   ~control_connection();
   control_connection(const control_connection&) = delete;
   control_connection& operator=(const control_connection&) = delete;
@@ -42,7 +42,7 @@ class control_connection final : private loop::ready_handler {
 
   control_socket& owner_;
   const std::uint64_t number_;
-  loop::descriptor socket_;
+  sluice::descriptor socket_;
   control_conversation conversation_;
   bool is_deaf_ = false;       // the client takes no more answers
   std::uint32_t watched_ = 0;  // the events waited for; 0 = not watched

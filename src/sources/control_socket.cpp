@@ -85,7 +85,7 @@ bool control_socket::accept_one() {
 void control_socket::adopt(int descriptor) {
   const std::uint64_t number = ++last_number_;
   connections_.emplace(
-      number, std::make_unique<control_connection>(*this, number, loop::descriptor(descriptor)));
+      number, std::make_unique<control_connection>(*this, number, sluice::descriptor(descriptor)));
 }
 
 void control_socket::look_away(const char* why) {

@@ -5,7 +5,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "cli/exit_code.hpp"
+#include "base/exit_code.hpp"
 #include "cli/match_explanation.hpp"
 #include "unit/cli/screen.hpp"
 
@@ -87,18 +87,18 @@ TEST_CASE("A template with many states is explained as well") {
 
 TEST_CASE("The exit code says whether it matches") {
   screen yes;
-  CHECK(run_match({"/o/{id}", "/o/7"}, yes.at()) == exit_fine);
+  CHECK(run_match({"/o/{id}", "/o/7"}, yes.at()) == sluice::exit_fine);
   CHECK(yes.out() == "matches: the URI Template covers the topic\n");
   CHECK(yes.notes().empty());
   screen no;
-  CHECK(run_match({"--", "--a", "b"}, no.at()) == exit_failed);
+  CHECK(run_match({"--", "--a", "b"}, no.at()) == sluice::exit_failed);
   CHECK(no.out() == "does not match: the selector is one topic, and this is another\n");
   for (const std::vector<std::string>& words :
        {std::vector<std::string>{}, {"a"}, {"a", "b", "c"}, {"--a", "b"}}) {
     screen wrong;
-    CHECK(run_match(words, wrong.at()) == exit_usage);
+    CHECK(run_match(words, wrong.at()) == sluice::exit_usage);
     CHECK(wrong.out().empty());
   }
   screen help;
-  CHECK(run_match({"--help"}, help.at()) == exit_fine);
+  CHECK(run_match({"--help"}, help.at()) == sluice::exit_fine);
 }

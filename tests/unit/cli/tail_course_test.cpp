@@ -5,7 +5,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "cli/exit_code.hpp"
+#include "base/exit_code.hpp"
 
 using namespace std::chrono_literals;
 using namespace sluice::cli;
@@ -94,14 +94,15 @@ TEST_CASE("Answers that will change are tried again, and the others end", "[C2]"
     tail_action expected;
   };
   const row rows[] = {
-      {{204, ""}, end(exit_fine, "there is no more to come (204)")},
+      {{204, ""}, end(sluice::exit_fine, "there is no more to come (204)")},
       {{401, "The token has expired."},
-       end(exit_failed, "the answer is 401: The token has expired.")},
-      {{403, ""}, end(exit_failed, "the answer is 403")},
-      {{400, "no topic"}, end(exit_failed, "the answer is 400: no topic")},
-      {{301, "it has moved to /x"}, end(exit_failed, "the answer is 301: it has moved to /x")},
+       end(sluice::exit_failed, "the answer is 401: The token has expired.")},
+      {{403, ""}, end(sluice::exit_failed, "the answer is 403")},
+      {{400, "no topic"}, end(sluice::exit_failed, "the answer is 400: no topic")},
+      {{301, "it has moved to /x"},
+       end(sluice::exit_failed, "the answer is 301: it has moved to /x")},
       {{200, "hello"},
-       end(exit_failed, "the answer is no event stream; is this the URL of a hub?")},
+       end(sluice::exit_failed, "the answer is no event stream; is this the URL of a hub?")},
       {{502, ""}, wait(start + 1s, "the answer is 502; trying again in 1s")},
       {{503, "busy", 7s}, wait(start + 7s, "the answer is 503: busy; trying again in 7s")},
       {{429, "", 0s}, wait(start + 1s, "the answer is 429; trying again in 1s")},
@@ -116,12 +117,13 @@ TEST_CASE("Once is once: a stream that ends is fine, one that never came is not"
   tail_options once;
   once.then = after_end::leave;
   CHECK(course_of(once).resume(tail_lost{"no such socket"}, start) ==
-        end(exit_unreachable, "no such socket"));
+        end(sluice::exit_unreachable, "no such socket"));
   CHECK(course_of(once).resume(tail_answered{503, "busy"}, start) ==
-        end(exit_failed, "the answer is 503: busy"));
+        end(sluice::exit_failed, "the answer is 503: busy"));
   tail_course course = course_of(once);
   course.resume(tail_opened{}, start);
-  CHECK(course.resume(tail_lost{"the stream ended"}, start) == end(exit_fine, "the stream ended"));
+  CHECK(course.resume(tail_lost{"the stream ended"}, start) ==
+        end(sluice::exit_fine, "the stream ended"));
 }
 
 TEST_CASE("After as many events as were asked for it ends") {
@@ -134,11 +136,11 @@ TEST_CASE("After as many events as were asked for it ends") {
   course.resume(tail_opened{}, start);
   const tail_action last = course.resume(event_with("2"), start);
   CHECK(last.what == kind::print_and_end);
-  CHECK(last.exit_code == exit_fine);
+  CHECK(last.exit_code == sluice::exit_fine);
 }
 
 TEST_CASE("An interrupt ends it as asked, whatever it does") {
-  CHECK(course_of().resume(tail_interrupted{}, start) == end(exit_fine, ""));
+  CHECK(course_of().resume(tail_interrupted{}, start) == end(sluice::exit_fine, ""));
 }
 
 TEST_CASE("The last id outlives its stream, and only a stream that had one takes it back") {

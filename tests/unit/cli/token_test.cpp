@@ -8,7 +8,7 @@
 
 #include "auth/key.hpp"
 #include "auth/token.hpp"
-#include "cli/exit_code.hpp"
+#include "base/exit_code.hpp"
 #include "support/temporary_folder.hpp"
 #include "unit/cli/screen.hpp"
 
@@ -39,7 +39,7 @@ class key_folder final {
 std::string mint(const key_folder& with, std::vector<std::string> words) {
   words.insert(words.begin(), {"mint", "--key", with.path()});
   screen shown;
-  REQUIRE(run_token(words, shown.at()) == exit_fine);
+  REQUIRE(run_token(words, shown.at()) == sluice::exit_fine);
   return shown.out();
 }
 
@@ -65,7 +65,7 @@ TEST_CASE("What is seldom meant when minting is remarked on, beside the token") 
   const key_folder with;
   screen shown;
   CHECK(run_token({"mint", "--key", with.path(), "--expires", "never", "--admin"}, shown.at()) ==
-        exit_fine);
+        sluice::exit_fine);
   CHECK_THAT(shown.notes(), Contains("sluice token: the token never expires"));
   screen other;
   run_token({"mint", "--key", with.path(), "--publish", "a/{b"}, other.at());
@@ -85,7 +85,7 @@ TEST_CASE("Without a key that signs there is no token, and no word of the key", 
   };
   for (const auto& words : rows) {
     screen shown;
-    CHECK(run_token(words, shown.at()) == exit_usage);
+    CHECK(run_token(words, shown.at()) == sluice::exit_usage);
     CHECK(shown.out().empty());
     CHECK_THAT(shown.notes(), Contains("sluice token: "));
     CHECK_THAT(shown.notes(), !Contains(secret));
@@ -95,7 +95,7 @@ TEST_CASE("Without a key that signs there is no token, and no word of the key", 
 TEST_CASE("A token that mint prints is one that inspect takes, line end and all") {
   const key_folder with;
   screen shown(mint(with, {"--publish", "news"}));
-  CHECK(run_token({"inspect", "--key", with.path()}, shown.at()) == exit_fine);
+  CHECK(run_token({"inspect", "--key", with.path()}, shown.at()) == sluice::exit_fine);
   CHECK_THAT(shown.out(), Contains(R"("news")"));
   CHECK_THAT(shown.out(), Catch::EndsWith("\nThe token will do.\n"));
 }
@@ -103,7 +103,7 @@ TEST_CASE("A token that mint prints is one that inspect takes, line end and all"
 TEST_CASE("Without a key nobody is told that the signature is good") {
   const key_folder with;
   screen shown(mint(with, {"--publish", "news"}));
-  CHECK(run_token({"inspect"}, shown.at()) == exit_fine);
+  CHECK(run_token({"inspect"}, shown.at()) == sluice::exit_fine);
   CHECK_THAT(shown.out(), Contains("the signature is not verified"));
   CHECK_THAT(shown.out(), Catch::EndsWith("if its signature is good; --key FILE verifies it.\n"));
 }
@@ -112,7 +112,7 @@ TEST_CASE("Of a token that will be refused all reasons are said, in one go") {
   const key_folder with;
   const std::string other = with.file("other", "another secret, which is long enough for HS256");
   screen shown("Bearer " + mint(with, {"--publish", "news"}));
-  CHECK(run_token({"inspect", "--key", other}, shown.at()) == exit_failed);
+  CHECK(run_token({"inspect", "--key", other}, shown.at()) == sluice::exit_failed);
   CHECK_THAT(shown.out(), Contains("problems:\n"));
   CHECK_THAT(shown.out(), Contains("\"Bearer\" is part of the header"));
   CHECK_THAT(shown.out(), Contains("not signed with a configured key"));
@@ -123,20 +123,21 @@ TEST_CASE("One of several keys is enough") {
   const key_folder with;
   const std::string other = with.file("other", "another secret, which is long enough for HS256");
   screen shown(mint(with, {"--publish", "news"}));
-  CHECK(run_token({"inspect", "--key", other, "--key", with.path(), "-"}, shown.at()) == exit_fine);
+  CHECK(run_token({"inspect", "--key", other, "--key", with.path(), "-"}, shown.at()) ==
+        sluice::exit_fine);
 }
 
 TEST_CASE("A token given as a word is read, and what is no token is refused") {
   screen shown;
-  CHECK(run_token({"inspect", "not-a-token"}, shown.at()) == exit_failed);
+  CHECK(run_token({"inspect", "not-a-token"}, shown.at()) == sluice::exit_failed);
   CHECK_THAT(shown.out(), Catch::EndsWith("The token will be refused.\n"));
   screen flooded(std::string(200'000, 'a'));
-  CHECK(run_token({"inspect"}, flooded.at()) == exit_usage);
+  CHECK(run_token({"inspect"}, flooded.at()) == sluice::exit_usage);
 }
 
 TEST_CASE("Help has examples and goes to standard output") {
   screen shown;
-  CHECK(run_token({"mint", "--help"}, shown.at()) == exit_fine);
+  CHECK(run_token({"mint", "--help"}, shown.at()) == sluice::exit_fine);
   CHECK_THAT(shown.out(), Contains("Examples:\n") && Contains("  sluice token mint --key"));
   CHECK(shown.notes().empty());
 }

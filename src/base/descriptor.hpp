@@ -4,7 +4,7 @@
 
 #include <unistd.h>
 
-namespace sluice::loop {
+namespace sluice {
 
 /// Owns one file descriptor and closes it; -1 is none. Moves.
 class descriptor final {
@@ -26,4 +26,4 @@ class descriptor final {
   int number_;
 };
 
-}  // namespace sluice::loop
+}  // namespace sluice
