@@ -13,7 +13,7 @@ pkg_check_modules(fcgi REQUIRED IMPORTED_TARGET fcgi)
 find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
 # auth/, cli/, config/, sources/: JSON in and out.
 find_package(nlohmann_json 3.11 REQUIRED)
-# cli/: commands that talk to a hub through its web server. 7.85 restricts protocols by name.
+# client/: commands that talk to a hub through its web server. 7.85 restricts protocols by name.
 find_package(CURL 7.85 REQUIRED)
 
 # history/: the log that outlives the process. AUTO takes it where it is; 3.34 is Debian 11's.

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/problem.hpp"
+#include "base/problem.hpp"
 
 namespace sluice::cli {
 

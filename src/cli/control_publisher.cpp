@@ -9,7 +9,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
-#include "cli/interrupt.hpp"
+#include "client/interrupt.hpp"
 
 namespace sluice::cli {
 namespace {
@@ -104,7 +104,7 @@ int control_publisher::wait_limit(time_point now) const {
   time_point until = now + longest_silence;
   if (run_.pipeline().unanswered() > 0) until = heard_ + longest_silence;
   if (const auto due = run_.pipeline().due()) until = std::min(until, *due);
-  return poll_limit(until, now);
+  return client::poll_limit(until, now);
 }
 
 }  // namespace sluice::cli

@@ -2,8 +2,8 @@
 
 #include <cerrno>
 
-#include "cli/worker_connection.hpp"
 #include "cli/worker_settings.hpp"
+#include "client/worker_connection.hpp"
 
 namespace sluice::cli {
 namespace {
@@ -46,7 +46,7 @@ outcome<std::string> find_control_path(const control_way& by,
 }
 
 outcome<int> try_connect_control(const std::string& path) {
-  return try_connect_path(path, advice_on);
+  return client::try_connect_path(path, advice_on);
 }
 
 }  // namespace sluice::cli

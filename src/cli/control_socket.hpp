@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "cli/problem.hpp"
+#include "base/problem.hpp"
 #include "cli/publish_arguments.hpp"
 #include "config/variables.hpp"
 

@@ -1,20 +1,16 @@
 #include "cli/publish_answer.hpp"
 
-#include <algorithm>
 #include <cstdint>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
-#include "config/unit.hpp"
+#include "client/retry_after.hpp"
 
 namespace sluice::cli {
 namespace {
 
 using nlohmann::json;
-using std::chrono::seconds;
-
-constexpr std::size_t longest_wait_seconds = 3600;
 
 std::optional<std::string> text_of(const json& in, const char* name) {
   const auto found = in.find(name);
@@ -27,10 +23,6 @@ std::optional<std::uint64_t> number_of(const json& in, const char* name) {
   const auto found = in.find(name);
   if (found == in.end() || !found->is_number_unsigned()) return std::nullopt;
   return found->get<std::uint64_t>();
-}
-
-seconds bounded(std::uint64_t count) {
-  return seconds(std::min<std::uint64_t>(count, longest_wait_seconds));
 }
 
 }  // namespace
@@ -47,14 +39,9 @@ std::optional<publish_answer> try_parse_answer(std::string_view line) {
   if (!status || *status < 300 || *status > 599) return std::nullopt;
   answer.status = static_cast<int>(*status);
   answer.error = text_of(read, "error").value_or("");
-  if (const auto wait = number_of(read, "retry_after")) answer.retry_after = bounded(*wait);
+  if (const auto wait = number_of(read, "retry_after"))
+    answer.retry_after = client::bounded_retry(*wait);
   return answer;
-}
-
-std::optional<seconds> try_parse_retry_after(std::string_view value) {
-  const auto count = config::try_parse_count(value);
-  if (!count) return std::nullopt;
-  return bounded(*count);
 }
 
 }  // namespace sluice::cli

@@ -30,8 +30,4 @@ struct publish_answer {
 /// "error":"…"}`, with `"retry_after":SECONDS` beside 503. Absent when it is neither.
 std::optional<publish_answer> try_parse_answer(std::string_view line);
 
-/// Reads Retry-After (RFC 9110, section 10.2.3) where it is a number of seconds. Dates are not
-/// read. Cut to an hour, so that a mistake there is not waited for.
-std::optional<std::chrono::seconds> try_parse_retry_after(std::string_view value);
-
 }  // namespace sluice::cli

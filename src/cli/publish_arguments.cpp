@@ -31,7 +31,7 @@ outcome<std::variant<control_way, url_way>> read_way(const arguments& given) {
   if (!given.has("token-file")) {
     return problem{"--url needs --token-file FILE: the token that allows the publish"};
   }
-  auto url = hub_url::try_parse(*given.value("url"));
+  auto url = client::hub_url::try_parse(*given.value("url"));
   if (!url) return url.error();
   return std::variant<control_way, url_way>(url_way{std::move(*url), *given.value("token-file")});
 }

@@ -6,8 +6,8 @@
 #include <variant>
 #include <vector>
 
-#include "cli/hub_url.hpp"
-#include "cli/problem.hpp"
+#include "base/problem.hpp"
+#include "client/hub_url.hpp"
 #include "sluice/update.hpp"
 
 namespace sluice::cli {
@@ -22,7 +22,7 @@ struct control_way {
 
 /// By POST.
 struct url_way {
-  hub_url url;
+  client::hub_url url;
   std::string token_file;
 
   friend bool operator==(const url_way&, const url_way&) = default;

@@ -19,23 +19,24 @@ bool is_stream_type(std::string_view type) {
 
 }  // namespace
 
-void stream_reading::on_head(const stream_head& head) {
+void stream_reading::on_head(const client::stream_head& head) {
   head_ = head;
   is_stream_ = head.status == 200 && is_stream_type(head.content_type);
   if (!is_stream_) return;
   remark(at_, "tail", course_.resume(tail_opened{}, clock::now()).note);
 }
 
-after_bytes stream_reading::on_body(std::string_view bytes) {
+client::after_bytes stream_reading::on_body(std::string_view bytes) {
   if (!is_stream_) {
     text_ += bytes.substr(0, longest_text_bytes - text_.size());
-    return text_.size() < longest_text_bytes ? after_bytes::read_on : after_bytes::leave;
+    return text_.size() < longest_text_bytes ? client::after_bytes::read_on
+                                             : client::after_bytes::leave;
   }
   const bool is_fine = parser_.feed(bytes, [this](const sse::message& what) { take_event(what); });
   at_.out << std::flush;
-  if (is_complete_ || !is_fine || !at_.out) return after_bytes::leave;
+  if (is_complete_ || !is_fine || !at_.out) return client::after_bytes::leave;
   course_.resume(tail_position{parser_.last_event_id(), parser_.retry()}, clock::now());
-  return after_bytes::read_on;
+  return client::after_bytes::read_on;
 }
 
 void stream_reading::take_event(const sse::message& what) {
@@ -48,8 +49,8 @@ void stream_reading::take_event(const sse::message& what) {
   is_complete_ = next.what == tail_action::kind::print_and_end;
 }
 
-tail_occurrence stream_reading::outcome_of(const stream_ending& ending) const {
-  if (ending.what == stream_ending::kind::interrupted) return tail_interrupted{};
+tail_occurrence stream_reading::outcome_of(const client::stream_ending& ending) const {
+  if (ending.what == client::stream_ending::kind::interrupted) return tail_interrupted{};
   if (parser_.is_over_limit()) return tail_lost{"an event is larger than this reads"};
   if (head_.status == 0 || is_stream_) return tail_lost{ending.why};
   return tail_answered{head_.status, reason(), head_.retry_after};

@@ -3,28 +3,28 @@
 #include <string>
 #include <string_view>
 
-#include "cli/stream_source.hpp"
 #include "cli/tail_arguments.hpp"
 #include "cli/tail_course.hpp"
 #include "cli/terminal.hpp"
+#include "client/stream_source.hpp"
 #include "sse/parser.hpp"
 
 namespace sluice::cli {
 
 /// One answer that `tail` reads: events go to the course and are written as it decides; another
 /// answer's text is kept for it. Borrows all it is given.
-class stream_reading final : public stream_listener {
+class stream_reading final : public client::stream_listener {
  public:
   stream_reading(tail_course& course, event_format format, terminal& at)
       : course_(course), format_(format), at_(at) {}
 
-  void on_head(const stream_head& head) override;
-  after_bytes on_body(std::string_view bytes) override;
+  void on_head(const client::stream_head& head) override;
+  client::after_bytes on_body(std::string_view bytes) override;
 
   /// True when the course has printed all it wanted.
   bool is_complete() const { return is_complete_; }
   /// What the end of the answer is to the course.
-  tail_occurrence outcome_of(const stream_ending& ending) const;
+  tail_occurrence outcome_of(const client::stream_ending& ending) const;
 
  private:
   void take_event(const sse::message& what);
@@ -33,7 +33,7 @@ class stream_reading final : public stream_listener {
   tail_course& course_;
   const event_format format_;
   terminal& at_;
-  stream_head head_;
+  client::stream_head head_;
   bool is_stream_ = false;
   bool is_complete_ = false;
   sse::parser parser_;

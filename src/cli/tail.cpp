@@ -10,13 +10,13 @@
 
 #include "base/exit_code.hpp"
 #include "cli/arguments.hpp"
-#include "cli/http_stream.hpp"
-#include "cli/interrupt.hpp"
 #include "cli/stream_reading.hpp"
 #include "cli/tail_arguments.hpp"
 #include "cli/token_file.hpp"
 #include "cli/worker_settings.hpp"
-#include "cli/worker_stream.hpp"
+#include "client/http_stream.hpp"
+#include "client/interrupt.hpp"
+#include "client/worker_stream.hpp"
 
 namespace sluice::cli {
 namespace {
@@ -57,11 +57,13 @@ std::function<double()> random_numbers() {
 }
 
 // The way that the order names, or the first socket of the configuration.
-outcome<std::unique_ptr<stream_source>> make_source(const tail_order& order,
-                                                    const interrupt& until) {
-  const hub_url asked = order.url.value_or(hub_url::local()).with_topics(order.topics);
+outcome<std::unique_ptr<client::stream_source>> make_source(const tail_order& order,
+                                                            const client::interrupt& until) {
+  const client::hub_url asked =
+      order.url.value_or(client::hub_url::local()).with_topics(order.topics);
   if (order.url && !order.socket) {
-    return std::unique_ptr<stream_source>(std::make_unique<http_stream>(asked, until));
+    return std::unique_ptr<client::stream_source>(
+        std::make_unique<client::http_stream>(asked, until));
   }
   std::string address = order.socket.value_or("");
   if (address.empty()) {
@@ -72,13 +74,14 @@ outcome<std::unique_ptr<stream_source>> make_source(const tail_order& order,
     }
     address = settings->sockets.front();
   }
-  return std::unique_ptr<stream_source>(
-      std::make_unique<worker_stream>(std::move(address), asked, until));
+  return std::unique_ptr<client::stream_source>(
+      std::make_unique<client::worker_stream>(std::move(address), asked, until));
 }
 
 class tail_run final {
  public:
-  tail_run(const tail_order& order, terminal& at, stream_source& from, const interrupt& until)
+  tail_run(const tail_order& order, terminal& at, client::stream_source& from,
+           const client::interrupt& until)
       : order_(order),
         at_(at),
         from_(from),
@@ -110,7 +113,7 @@ class tail_run final {
       token = std::move(*read);
     }
     stream_reading reading(course_, order_.format, at_);
-    const stream_ending ending = from_.follow(course_.last_event_id(), token, reading);
+    const client::stream_ending ending = from_.follow(course_.last_event_id(), token, reading);
     if (reading.is_complete()) return end_with(exit_fine, "");
     if (!at_.out) return end_with(exit_failed, "standard output cannot be written");
     return course_.resume(reading.outcome_of(ending), clock::now());
@@ -122,8 +125,8 @@ class tail_run final {
 
   const tail_order& order_;
   terminal& at_;
-  stream_source& from_;
-  const interrupt& until_;
+  client::stream_source& from_;
+  const client::interrupt& until_;
   tail_course course_;
 };
 
@@ -136,7 +139,7 @@ int run_tail(const std::vector<std::string>& words, terminal& at) {
   }
   const auto order = try_read_tail(words);
   if (!order) return fail(at, command, order.error().sentence, exit_usage);
-  const interrupt until;
+  const client::interrupt until;
   const auto source = make_source(*order, until);
   if (!source) return fail(at, command, source.error().sentence, exit_usage);
   return tail_run(*order, at, **source, until).run();

@@ -47,12 +47,12 @@ outcome<tail_order> try_read_tail(const std::vector<std::string>& words) {
   }
   if (const auto wrong = read_course(*given, order.course)) return *wrong;
   if (const auto text = given->value("url")) {
-    auto url = hub_url::try_parse(*text);
+    auto url = client::hub_url::try_parse(*text);
     if (!url) return url.error();
     order.url = std::move(*url);
   }
   // A URL of an application's own stream says all there is to say.
-  const bool is_complete = order.url && order.url->target() != hub_url::default_path;
+  const bool is_complete = order.url && order.url->target() != client::hub_url::default_path;
   if (order.topics.empty() && !is_complete) {
     return problem{"say a topic; --help has examples"};
   }

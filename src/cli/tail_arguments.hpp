@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "base/problem.hpp"
 #include "cli/event_text.hpp"
-#include "cli/hub_url.hpp"
-#include "cli/problem.hpp"
 #include "cli/tail_course.hpp"
+#include "client/hub_url.hpp"
 
 namespace sluice::cli {
 
@@ -16,7 +16,7 @@ namespace sluice::cli {
 struct tail_order {
   std::vector<std::string> topics;
   /// By a web server, or the URL that a worker is asked for on its socket.
-  std::optional<hub_url> url;
+  std::optional<client::hub_url> url;
   /// A worker's own socket: a path or HOST:PORT.
   std::optional<std::string> socket;
   std::optional<std::string> token_file;

@@ -7,7 +7,7 @@
 
 #include "auth/algorithm.hpp"
 #include "auth/claims.hpp"
-#include "cli/problem.hpp"
+#include "base/problem.hpp"
 
 namespace sluice::cli {
 

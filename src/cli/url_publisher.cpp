@@ -6,8 +6,9 @@
 #include <thread>
 #include <utility>
 
-#include "cli/curl_handle.hpp"
 #include "cli/token_file.hpp"
+#include "client/curl_handle.hpp"
+#include "client/retry_after.hpp"
 
 namespace sluice::cli {
 namespace {
@@ -24,9 +25,9 @@ std::size_t take_body(char* bytes, std::size_t, std::size_t count, void* into) {
   return count;
 }
 
-publish_answer read_answer(const curl_handle& from, std::string body) {
+publish_answer read_answer(const client::curl_handle& from, std::string body) {
   publish_answer answer;
-  answer.status = status_of(from);
+  answer.status = client::status_of(from);
   while (body.ends_with('\n') || body.ends_with('\r')) body.pop_back();
   const bool is_line = !body.empty() && body.find_first_of("\r\n") == body.npos;
   if (answer.is_accepted() && is_line) {
@@ -34,8 +35,8 @@ publish_answer read_answer(const curl_handle& from, std::string body) {
   } else if (answer.is_accepted()) {
     answer.error = "the answer is no id; is this the URL of a hub?";
   } else {
-    answer.error = reason_of(from, body);
-    answer.retry_after = try_parse_retry_after(header_of(from, "Retry-After"));
+    answer.error = client::reason_of(from, body);
+    answer.retry_after = client::try_parse_retry_after(client::header_of(from, "Retry-After"));
   }
   return answer;
 }
@@ -43,15 +44,16 @@ publish_answer read_answer(const curl_handle& from, std::string body) {
 // One connection for all updates.
 class poster final {
  public:
-  poster(const hub_url& url, const std::string& token) : handle_(make_curl_handle(url)) {
+  poster(const client::hub_url& url, const std::string& token)
+      : handle_(client::make_curl_handle(url)) {
     headers_.add("Authorization: Bearer " + token);
     // A large body would wait a second for a 100 that FastCGI workers cannot send.
     headers_.add("Expect:");
-    set_option(handle_, CURLOPT_HTTPHEADER, headers_.list());
-    set_option(handle_, CURLOPT_TIMEOUT, answer_limit_seconds);
-    set_option(handle_, CURLOPT_WRITEFUNCTION, &take_body);
-    set_option(handle_, CURLOPT_WRITEDATA, static_cast<void*>(&body_));
-    set_option(handle_, CURLOPT_ERRORBUFFER, words_);
+    client::set_option(handle_, CURLOPT_HTTPHEADER, headers_.list());
+    client::set_option(handle_, CURLOPT_TIMEOUT, answer_limit_seconds);
+    client::set_option(handle_, CURLOPT_WRITEFUNCTION, &take_body);
+    client::set_option(handle_, CURLOPT_WRITEDATA, static_cast<void*>(&body_));
+    client::set_option(handle_, CURLOPT_ERRORBUFFER, words_);
   }
   poster(const poster&) = delete;
   poster& operator=(const poster&) = delete;
@@ -59,16 +61,16 @@ class poster final {
   outcome<publish_answer> try_post(const std::string& form) {
     body_.clear();
     words_[0] = '\0';
-    set_option(handle_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(form.size()));
-    set_option(handle_, CURLOPT_POSTFIELDS, form.c_str());
+    client::set_option(handle_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(form.size()));
+    client::set_option(handle_, CURLOPT_POSTFIELDS, form.c_str());
     const CURLcode code = curl_easy_perform(handle_.get());
     if (code == CURLE_OK) return read_answer(handle_, std::move(body_));
     return problem{words_[0] != '\0' ? words_ : curl_easy_strerror(code)};
   }
 
  private:
-  curl_handle handle_;
-  curl_headers headers_;
+  client::curl_handle handle_;
+  client::curl_headers headers_;
   std::string body_;
   char words_[CURL_ERROR_SIZE] = {};
 };

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "cli/problem.hpp"
+#include "base/problem.hpp"
 #include "config/settings.hpp"
 #include "config/variables.hpp"
 

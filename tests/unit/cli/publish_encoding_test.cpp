@@ -49,11 +49,3 @@ TEST_CASE("Answers of the control socket are read") {
     CHECK_FALSE(try_parse_answer(line).has_value());
   }
 }
-
-TEST_CASE("Retry-After is read where it is seconds, and cut to an hour") {
-  CHECK(try_parse_retry_after("5") == 5s);
-  CHECK(try_parse_retry_after("99999999999999999999999") == 1h);
-  CHECK_FALSE(try_parse_retry_after("").has_value());
-  CHECK_FALSE(try_parse_retry_after("-1").has_value());
-  CHECK_FALSE(try_parse_retry_after("Wed, 21 Oct 2015 07:28:00 GMT").has_value());
-}

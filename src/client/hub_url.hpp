@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/problem.hpp"
+#include "base/problem.hpp"
 
-namespace sluice::cli {
+namespace sluice::client {
 
 /// An http or https URL. A value.
 class hub_url final {
@@ -43,4 +43,4 @@ class hub_url final {
   std::string target_;
 };
 
-}  // namespace sluice::cli
+}  // namespace sluice::client

@@ -1,4 +1,4 @@
-#include "cli/worker_connection.hpp"
+#include "client/worker_connection.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -11,7 +11,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-namespace sluice::cli {
+namespace sluice::client {
 namespace {
 
 // Behind lost packets TCP tries again after 1, 3 and 7 seconds.
@@ -93,4 +93,4 @@ outcome<int> try_connect_path(const std::string& path, connect_advice advice) {
   return connect(path, reinterpret_cast<const sockaddr*>(&address), sizeof address, advice);
 }
 
-}  // namespace sluice::cli
+}  // namespace sluice::client

@@ -1,4 +1,4 @@
-#include "cli/interrupt.hpp"
+#include "client/interrupt.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -9,7 +9,7 @@
 #include <poll.h>
 #include <sys/signalfd.h>
 
-namespace sluice::cli {
+namespace sluice::client {
 namespace {
 
 int hold_back(sigset_t& before) {
@@ -50,4 +50,4 @@ int poll_limit(time_point until, time_point now) {
   return static_cast<int>(std::clamp<number>(left, 0, std::numeric_limits<int>::max()));
 }
 
-}  // namespace sluice::cli
+}  // namespace sluice::client

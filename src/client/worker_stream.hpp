@@ -3,11 +3,11 @@
 #include <string>
 #include <utility>
 
-#include "cli/hub_url.hpp"
-#include "cli/interrupt.hpp"
-#include "cli/stream_source.hpp"
+#include "client/hub_url.hpp"
+#include "client/interrupt.hpp"
+#include "client/stream_source.hpp"
 
-namespace sluice::cli {
+namespace sluice::client {
 
 /// A stream from a worker's own socket, by FastCGI, with no web server in between. Borrows the
 /// interrupt.
@@ -28,4 +28,4 @@ class worker_stream final : public stream_source {
   const interrupt& until_;
 };
 
-}  // namespace sluice::cli
+}  // namespace sluice::client

@@ -5,7 +5,7 @@
 #include "base/clock.hpp"
 #include "base/descriptor.hpp"
 
-namespace sluice::cli {
+namespace sluice::client {
 
 /// Holds SIGINT and SIGTERM back and makes them readable, so that whatever waits can end as it
 /// should. Made before any other thread; one at a time.
@@ -30,4 +30,4 @@ class interrupt final {
 /// Milliseconds for poll(2), rounded up; 0 when `until` has come.
 int poll_limit(time_point until, time_point now);
 
-}  // namespace sluice::cli
+}  // namespace sluice::client

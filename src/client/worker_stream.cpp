@@ -1,4 +1,4 @@
-#include "cli/worker_stream.hpp"
+#include "client/worker_stream.hpp"
 
 #include <cerrno>
 #include <optional>
@@ -7,12 +7,12 @@
 #include <poll.h>
 #include <sys/socket.h>
 
-#include "cli/publish_answer.hpp"
-#include "cli/worker_connection.hpp"
+#include "client/retry_after.hpp"
+#include "client/worker_connection.hpp"
 #include "fcgi/web_request.hpp"
 #include "fcgi/web_response.hpp"
 
-namespace sluice::cli {
+namespace sluice::client {
 namespace {
 
 using kind = stream_ending::kind;
@@ -110,4 +110,4 @@ std::string worker_stream::request_bytes(const std::string& last_event_id,
   return fcgi::encode(request);
 }
 
-}  // namespace sluice::cli
+}  // namespace sluice::client

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace sluice::cli {
+namespace sluice::client {
 
 /// The head of an answer. A value.
 struct stream_head {
@@ -47,4 +47,4 @@ class stream_source {
                                stream_listener& listener) = 0;
 };
 
-}  // namespace sluice::cli
+}  // namespace sluice::client

@@ -6,7 +6,7 @@
 
 #include "base/result.hpp"
 
-namespace sluice::cli {
+namespace sluice {
 
 /// One sentence for whoever typed it: what is wrong and what to do instead. A value.
 struct problem {
@@ -25,4 +25,4 @@ struct problem {
 template <class T>
 using outcome = boost::system::result<T, problem>;
 
-}  // namespace sluice::cli
+}  // namespace sluice

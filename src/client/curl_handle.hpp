@@ -6,9 +6,9 @@
 
 #include <curl/curl.h>
 
-#include "cli/hub_url.hpp"
+#include "client/hub_url.hpp"
 
-namespace sluice::cli {
+namespace sluice::client {
 
 struct curl_deleter {
   void operator()(CURL* what) const { curl_easy_cleanup(what); }
@@ -54,4 +54,4 @@ std::string header_of(const curl_handle& what, const char* name);
 /// page, which holds more markup than reason.
 std::string reason_of(const curl_handle& what, const std::string& body);
 
-}  // namespace sluice::cli
+}  // namespace sluice::client

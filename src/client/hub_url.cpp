@@ -1,4 +1,4 @@
-#include "cli/hub_url.hpp"
+#include "client/hub_url.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -7,7 +7,7 @@
 #include "base/text.hpp"
 #include "http/form.hpp"
 
-namespace sluice::cli {
+namespace sluice::client {
 namespace {
 
 // RFC 3986, section 2: a URL is printable ASCII without a space.
@@ -68,4 +68,4 @@ std::string hub_url::shown() const {
   return auth::without_tokens(text());
 }
 
-}  // namespace sluice::cli
+}  // namespace sluice::client

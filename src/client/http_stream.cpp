@@ -1,12 +1,12 @@
-#include "cli/http_stream.hpp"
+#include "client/http_stream.hpp"
 
 #include <new>
 #include <stdexcept>
 
-#include "cli/curl_handle.hpp"
-#include "cli/publish_answer.hpp"
+#include "client/curl_handle.hpp"
+#include "client/retry_after.hpp"
 
-namespace sluice::cli {
+namespace sluice::client {
 namespace {
 
 // Only a bound for libcurl's own timers, which end the wait earlier.
@@ -106,4 +106,4 @@ stream_ending http_stream::follow(const std::string& last_event_id, const std::s
   return exchange(url_, last_event_id, token, listener).run(until_.descriptor());
 }
 
-}  // namespace sluice::cli
+}  // namespace sluice::client

@@ -1,4 +1,4 @@
-#include "cli/curl_handle.hpp"
+#include "client/curl_handle.hpp"
 
 #include <new>
 #include <string_view>
@@ -7,7 +7,7 @@
 
 #include "auth/redaction.hpp"
 
-namespace sluice::cli {
+namespace sluice::client {
 namespace {
 
 // A web server that is there accepts at once; behind lost packets TCP tries again after 1, 3 and 7
@@ -75,4 +75,4 @@ std::string reason_of(const curl_handle& what, const std::string& body) {
   return is_page ? "the web server answers " + std::to_string(status_of(what)) : body;
 }
 
-}  // namespace sluice::cli
+}  // namespace sluice::client

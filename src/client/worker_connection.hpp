@@ -3,9 +3,9 @@
 
 #include <string>
 
-#include "cli/problem.hpp"
+#include "base/problem.hpp"
 
-namespace sluice::cli {
+namespace sluice::client {
 
 /// A connected, non-blocking socket, the caller's to close. `address` is a path, which holds a
 /// slash, or HOST:PORT; a name stands for the first of its addresses. Waits at most ten seconds.
@@ -17,4 +17,4 @@ outcome<int> try_connect_worker(const std::string& address);
 using connect_advice = std::string (*)(int error);
 outcome<int> try_connect_path(const std::string& path, connect_advice advice);
 
-}  // namespace sluice::cli
+}  // namespace sluice::client

@@ -1,10 +1,10 @@
-#include "cli/hub_url.hpp"
+#include "client/hub_url.hpp"
 
 #include <string>
 
 #include <catch2/catch.hpp>
 
-using sluice::cli::hub_url;
+using sluice::client::hub_url;
 
 namespace {
 

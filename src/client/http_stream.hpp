@@ -2,11 +2,11 @@
 
 #include <string>
 
-#include "cli/hub_url.hpp"
-#include "cli/interrupt.hpp"
-#include "cli/stream_source.hpp"
+#include "client/hub_url.hpp"
+#include "client/interrupt.hpp"
+#include "client/stream_source.hpp"
 
-namespace sluice::cli {
+namespace sluice::client {
 
 /// A stream through a web server. Borrows the interrupt.
 class http_stream final : public stream_source {
@@ -21,4 +21,4 @@ class http_stream final : public stream_source {
   const interrupt& until_;
 };
 
-}  // namespace sluice::cli
+}  // namespace sluice::client
