@@ -1,11 +1,11 @@
 #include "daemon/start.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -16,10 +16,8 @@
 #include "config/help.hpp"
 #include "config/load.hpp"
 #include "config/print.hpp"
-#include "daemon/hub_service.hpp"
+#include "daemon/hub_mount.hpp"
 #include "daemon/listeners.hpp"
-#include "daemon/local_publisher.hpp"
-#include "daemon/status_service.hpp"
 #include "daemon/worker.hpp"
 #include "fcgi/descriptor_limit.hpp"
 #include "loop/unix_listener.hpp"
@@ -43,12 +41,6 @@ void print(std::FILE* where, const std::string& text) {
   std::fputs(text.c_str(), where);
 }
 
-// The same for all: whoever publishes from this machine is no crowd whose return must be spread.
-std::chrono::seconds publisher_wait(const config::settings& settings) {
-  return std::max(std::chrono::ceil<std::chrono::seconds>(settings.retry_min),
-                  std::chrono::seconds(1));
-}
-
 result<std::optional<loop::unix_listener>> try_open_control(const config::settings& settings,
                                                             hub_use hub) {
   if (settings.control.empty()) return std::optional<loop::unix_listener>();
@@ -62,53 +54,58 @@ result<std::optional<loop::unix_listener>> try_open_control(const config::settin
   return std::optional(std::move(*made));
 }
 
+// What a worker stands on, opened in this order; nothing of it changes while the worker runs.
+struct foundations {
+  listeners sockets;
+  std::optional<loop::unix_listener> control;  // none where it is not asked for
+  std::unique_ptr<hub_mount> hub;              // none where routes are all there is
+};
+
+// What could not be had, said in the log already; the exit code.
+using opening = std::variant<foundations, int>;
+
+int give_up(int code, const std::string& line) {
+  log::error("{}", line);
+  return code;
+}
+
+opening open_foundations(const config::settings& settings, hub_use hub) {
+  auto sockets = listeners::try_open(settings);
+  if (!sockets) return give_up(exit_unreachable, "cannot listen: " + sockets.error().message());
+  if (sockets->is_empty()) {
+    return give_up(exit_usage,
+                   "there is nothing to listen on: give --socket PATH or --socket HOST:PORT, or "
+                   "start the worker with a listening socket (systemd, spawn-fcgi, lighttpd)");
+  }
+  auto control = try_open_control(settings, hub);
+  if (!control) {
+    return give_up(exit_unreachable, "cannot listen for publishers: " + control.error().message());
+  }
+  foundations opened{std::move(*sockets), std::move(*control), nullptr};
+  if (hub == hub_use::none) return opened;
+  auto mounted = hub_mount::try_make(settings);
+  if (!mounted) {
+    return give_up(exit_usage, "cannot start the hub: " + mounted.error().message());
+  }
+  opened.hub = std::move(*mounted);
+  return opened;
+}
+
 int serve(const config::settings& settings, hub_use hub, const route_maker& make_routes) {
   hold_stop_signals();
   const log::sink lines(settings.log_level);
   const std::size_t connections = connections_allowed();
-  auto sockets = listeners::try_open(settings);
-  if (!sockets) {
-    log::error("cannot listen: {}", sockets.error().message());
-    return exit_unreachable;
-  }
-  if (sockets->is_empty()) {
-    log::error(
-        "there is nothing to listen on: give --socket PATH or --socket HOST:PORT, or start the "
-        "worker with a listening socket (systemd, spawn-fcgi, lighttpd)");
-    return exit_usage;
-  }
-  auto control = try_open_control(settings, hub);
-  if (!control) {
-    log::error("cannot listen for publishers: {}", control.error().message());
-    return exit_unreachable;
-  }
+  opening opened = open_foundations(settings, hub);
+  if (const int* const code = std::get_if<int>(&opened)) return *code;
+  auto& [sockets, control, mounted] = std::get<foundations>(opened);
   route_table routes;
-  std::unique_ptr<hub_service> service;
-  std::unique_ptr<status_service> status;
-  std::optional<local_publisher> publisher;
-  if (hub == hub_use::mounted) {
-    auto made = hub_service::try_make(settings);
-    if (!made) {
-      log::error("cannot start the hub: {}", made.error().message());
-      return exit_usage;
-    }
-    service = std::move(*made);
-    service->add_routes(routes, settings);
-    status = std::make_unique<status_service>(service->parts());
-    status->add_routes(routes, settings);
-    publisher.emplace(service->source(), service->parts().publish_limits, publisher_wait(settings));
-  }
+  if (mounted) mounted->add_routes(routes, settings);
   make_routes(settings, routes);
-  worker running(settings, routes, std::move(*sockets), connections);
-  if (service) running.join(service->source());
-  if (status) status->attach(running.overview());
-  if (publisher && *control) {
-    running.take_updates(std::move(**control), *publisher,
-                         control_limits(service->parts().publish_limits));
-  }
+  worker running(settings, routes, std::move(sockets), connections);
+  if (mounted) mounted->attach(running, std::move(control));
   running.run();
   // What is still on its way to the disk is answered to nobody, but it is not lost.
-  if (service) service->source().close();
+  if (mounted) mounted->close();
   return exit_fine;
 }
 
