@@ -52,13 +52,12 @@ struct beginning {
   std::vector<event> events;
 };
 
-// So that a client which has seen nothing yet can resume where it began. Not by the id of an update
-// it may not have: that would tell that it exists.
+// So that a client which has seen nothing yet can resume where it began.
 beginning begin_live(const hub::hub& from, const wish& by) {
+  const hub::beginning now = from.begin(by.grants);
   beginning found;
-  found.position = from.newest();
-  if (!from.may_know(found.position, by.grants)) return found;
-  if (const auto id = from.id_at(found.position)) found.events.push_back(event().id(*id));
+  found.position = now.position;
+  if (now.id) found.events.push_back(event().id(*now.id));
   return found;
 }
 

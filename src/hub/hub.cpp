@@ -17,6 +17,14 @@ std::uint64_t milliseconds_of(history::wall_time when) {
 
 constexpr std::string_view earliest = "earliest";
 
+// How far a stream's beginning looks back for an update that its reader may know of. Publishers
+// wait meanwhile, some 20 ns for each.
+constexpr std::uint64_t positions_looked_at = 64;
+
+bool is_knowable(const update& what, const std::vector<selector>& grants) {
+  return what.to() == sluice::audience::everyone || is_any_matched(what.topics(), grants);
+}
+
 }  // namespace
 
 hub::hub(std::unique_ptr<history::log> log, const history::limits& limits, frame_maker make_frame)
@@ -27,11 +35,16 @@ hub::~hub() {
 }
 
 result<> hub::load() {
-  return log_->load(limits_, std::chrono::system_clock::now(),
-                    [this](update what, history::wall_time published) {
-                      newest_id_ = what.id();
-                      window_.append(std::move(what), published);
-                    });
+  return log_->load(
+      limits_, std::chrono::system_clock::now(),
+      [this](update what, history::wall_time published) { append(std::move(what), published); });
+}
+
+history::shared_entry hub::append(update what, history::wall_time published) {
+  const history::shared_entry added = window_.append(std::move(what), published);
+  newest_id_ = added->what().id();
+  if (added->what().to() == sluice::audience::everyone) newest_public_ = added->position();
+  return added;
 }
 
 void hub::join(outlet& loop_end) {
@@ -66,8 +79,7 @@ std::string hub::new_id() {
 // Under one mutex, so that the order of positions is the order in which every outlet hears of them.
 void hub::commit(update what, history::wall_time published) {
   const std::lock_guard lock(mutex_);
-  const history::shared_entry added = window_.append(std::move(what), published);
-  newest_id_ = added->what().id();
+  const history::shared_entry added = append(std::move(what), published);
   if (!ended_.is_empty()) ended_.remove(added->what().topics());
   const delivery next{added, outlets_.empty() ? frame() : make_frame(added->what()), clock::now()};
   for (outlet* const each : outlets_) each->post(next);
@@ -117,6 +129,20 @@ cursor hub::find(std::string_view id) const {
   return position ? cursor{*position, true} : cursor{window_.first() - 1, id == earliest};
 }
 
+beginning hub::begin(const std::vector<selector>& grants) const {
+  const std::lock_guard lock(mutex_);
+  const std::uint64_t newest = window_.next() - 1;
+  for (std::uint64_t back = 0; back < positions_looked_at && back <= newest; ++back) {
+    const history::shared_entry held = entry_at(newest - back);
+    if (!held) return {newest, std::string(earliest)};
+    if (is_knowable(held->what(), grants)) return {newest, held->what().id()};
+  }
+  // Whoever has grants may know of one of the many private ones before; nobody else does.
+  if (!grants.empty()) return {newest, std::nullopt};
+  const history::shared_entry held = entry_at(newest_public_);
+  return {newest, held ? held->what().id() : std::string(earliest)};
+}
+
 std::uint64_t hub::newest() const {
   const std::lock_guard lock(mutex_);
   return window_.next() - 1;
@@ -133,21 +159,14 @@ std::string hub::newest_id() const {
 }
 
 history::shared_entry hub::entry_at(std::uint64_t position) const {
-  const std::lock_guard lock(mutex_);
   if (position < window_.first() || position >= window_.next()) return nullptr;
   return window_.entries_from(position).front();
 }
 
-std::optional<std::string> hub::id_at(std::uint64_t position) const {
-  const history::shared_entry held = entry_at(position);
-  return held ? std::optional(held->what().id()) : std::nullopt;
-}
-
 bool hub::may_know(std::uint64_t position, const std::vector<selector>& grants) const {
+  const std::lock_guard lock(mutex_);
   const history::shared_entry held = entry_at(position);
-  if (!held) return false;
-  const update& what = held->what();
-  return what.to() == sluice::audience::everyone || is_any_matched(what.topics(), grants);
+  return held && is_knowable(held->what(), grants);
 }
 
 std::vector<history::shared_entry> hub::entries_after(std::uint64_t position,

@@ -34,6 +34,16 @@ struct cursor {
   bool is_known;
 };
 
+/// Where a stream that asks for nothing of the past begins.
+struct beginning {
+  /// Of the newest update.
+  std::uint64_t position;
+  /// What its client can come back with, so that nothing behind `position` is missed: the id of an
+  /// update that it may know, with nothing for it in between, or "earliest" where none is held.
+  /// Absent where only the id of an update could say it that it may not know of.
+  std::optional<std::string> id;
+};
+
 /// Gives every update its place in the one order, keeps the window and its log, and hands each to
 /// the outlets of all loops. Any thread, but for `load`, which comes before the loops run.
 class hub final {
@@ -73,14 +83,13 @@ class hub final {
   /// Where a subscriber that has seen everything up to `id` goes on; with "earliest", or an id that
   /// is not held, before the oldest update.
   cursor find(std::string_view id) const;
+  /// The present, for a reader with these grants.
+  beginning begin(const std::vector<selector>& grants) const;
   /// The position of the newest update.
   std::uint64_t newest() const;
   std::uint64_t oldest() const;
   /// Of the newest update there has been, held or not; empty when there was none.
   std::string newest_id() const;
-  /// The id of the update at `position`; absent when it is not held.
-  std::optional<std::string> id_at(std::uint64_t position) const;
-
   /// True when the update at `position` is public, or grants cover it: only then may a subscriber
   /// learn that it exists.
   bool may_know(std::uint64_t position, const std::vector<selector>& grants) const;
@@ -111,7 +120,8 @@ class hub final {
 
  private:
   void commit(update what, history::wall_time published);
-  /// Null when nothing is held at `position`.
+  history::shared_entry append(update what, history::wall_time published);
+  /// Null when nothing is held at `position`. With the mutex held.
   history::shared_entry entry_at(std::uint64_t position) const;
 
   std::unique_ptr<history::log> log_;
@@ -124,6 +134,7 @@ class hub final {
   mutable std::mutex mutex_;  // guards what follows
   history::window window_;
   std::string newest_id_;
+  std::uint64_t newest_public_ = 0;  // a position; 0 for none
   ended_topics ended_;
   std::vector<outlet*> outlets_;
 };

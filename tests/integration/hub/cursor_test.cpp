@@ -33,6 +33,15 @@ std::vector<event_block> read_all(const hub_worker& with, subscriber& reader) {
   return seen;
 }
 
+// What a stream that is lost before its first update comes back with.
+std::optional<std::string> position_of(const hub_worker& with, subscriber& reader) {
+  CHECK(read_all(with, reader).empty());
+  for (const auto& each : reader.silent_blocks()) {
+    if (each.id) return each.id;
+  }
+  return std::nullopt;
+}
+
 std::string data_of(const std::vector<event_block>& events) {
   std::string text;
   for (const auto& each : events) text += *each.data + " ";
@@ -138,18 +147,37 @@ TEST_CASE("Without a last event id only what comes is sent, and no position in t
 TEST_CASE("A new stream is told its position, so that it can come back before its first update",
           "[H1]") {
   hub_of_three hub;
-  std::optional<std::string> position;
-  {
-    auto reader = hub.with.stream(subscribe_request({"a", "end"}));
-    read_all(hub.with, reader);
-    for (const auto& each : reader.silent_blocks()) {
-      if (each.id) position = each.id;
-    }
-  }
+  auto reader = hub.with.stream(subscribe_request({"a", "end"}));
+  const auto position = position_of(hub.with, reader);
   REQUIRE(position == hub.ids[2]);
   publisher(hub.with.address(), publisher_token()).publish("a", "4");
   auto again = hub.with.stream(subscribe_request({"a"}).last_event_id(*position));
   CHECK(again.next().data == "4");
+}
+
+TEST_CASE("A stream that begins with an empty history can come back too", "[H1]") {
+  hub_worker with;
+  auto reader = with.stream(subscribe_request({"a", "end"}));
+  REQUIRE(position_of(with, reader) == "earliest");
+  publisher(with.address(), publisher_token()).publish("a", "1");
+  auto again = with.stream(subscribe_request({"a"}).last_event_id("earliest"));
+  CHECK(again.next().data == "1");
+}
+
+TEST_CASE("A stream that begins behind private updates is told a position that it may know",
+          "[H1]") {
+  hub_worker with;
+  publisher by(with.address(), publisher_token());
+  const auto known = by.publish("other", "1");
+  const int foreign = GENERATE(3, 100);
+  for (int i = 0; i < foreign; ++i) {
+    by.publish({{"topic", "b"}, {"data", "secret"}, {"private", "on"}});
+  }
+  auto reader = with.stream(subscribe_request({"a", "end"}));
+  REQUIRE(position_of(with, reader) == known);
+  by.publish("a", "2");
+  auto again = with.stream(subscribe_request({"a"}).last_event_id(known));
+  CHECK(again.next().data == "2");
 }
 
 TEST_CASE("With earliest all that is held is sent, and nothing precedes it", "[H1]") {

@@ -7,6 +7,11 @@
 #include "support/token.hpp"
 
 namespace sluice::test {
+namespace {
+
+const std::string earliest = "earliest";
+
+}  // namespace
 
 model_client::model_client(std::string address, model_interest wanted, const model_order& order)
     : address_(std::move(address)), wanted_(std::move(wanted)), order_(order) {}
@@ -33,14 +38,29 @@ void model_client::expect_beginning() {
   is_behind_a_gap_ = false;
   if (!last_id_) {
     place_ = order_.size();
-    if (place_ == 0) return;
-    const auto& newest = order_.at(place_ - 1);
-    if (wanted_.may_know(newest)) expected_position_ = newest.id;
+    expected_position_ = position_told();
+    return;
+  }
+  if (*last_id_ == earliest) {
+    place_ = order_.oldest();
     return;
   }
   const auto seen = order_.find(*last_id_);
   is_gap_due_ = !seen || *seen < order_.oldest();
   place_ = is_gap_due_ ? order_.oldest() : *seen + 1;
+}
+
+// The newest held update that it may know, at which nothing is left to see. The hub looks back a
+// bounded way for readers with grants.
+std::optional<std::string> model_client::position_told() const {
+  constexpr std::size_t places_looked_at = 64;
+  for (std::size_t back = 1; back <= order_.size(); ++back) {
+    const std::size_t place = order_.size() - back;
+    if (place < order_.oldest()) break;
+    if (back > places_looked_at && !wanted_.grants.empty()) return std::nullopt;
+    if (wanted_.may_know(order_.at(place))) return order_.at(place).id;
+  }
+  return earliest;
 }
 
 void model_client::read() {

@@ -41,6 +41,7 @@ class model_client final {
 
  private:
   void expect_beginning();
+  std::optional<std::string> position_told() const;
   void take(const event_block& block);
   void take_position(const std::string& id);
   void take_gap(const event_block& block);
