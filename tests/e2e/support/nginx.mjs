@@ -15,7 +15,7 @@ const startTries = 5;
 
 export function nginxBinary() { return find("nginx", ["/usr/sbin/nginx", "/usr/bin/nginx"]); }
 
-async function freePort() {
+export async function freePort() {
   const server = net.createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();

@@ -16,7 +16,7 @@ import { canConnect, until } from "./wait.mjs";
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
 // Not SLUICE_…: the worker reads those as options.
 const build = process.env.E2E_BUILD_DIR ?? path.join(root, "build/debug");
-const commands = {
+export const commands = {
   /** The hub and nothing beside it, with what the test's options say. */
   hub: { file: path.join(build, "sluice"), args: ["serve"] },
   /** The demo: ten events, numbered from 0, a second apart, then the end. */

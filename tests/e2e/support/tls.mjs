@@ -15,7 +15,7 @@ async function freePort() {
   return port;
 }
 
-function makeCertificate(folder) {
+export function makeCertificate(folder) {
   execFileSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
     "-nodes", "-days", "1", "-subj", "/CN=127.0.0.1", "-keyout", path.join(folder, "key.pem"),
     "-out", path.join(folder, "certificate.pem")], { stdio: "ignore" });
