@@ -14,17 +14,19 @@ class budget final {
 
   /// False, and nothing is taken, at the limit.
   bool try_take() {
-    if (taken_.fetch_add(1, std::memory_order_relaxed) < limit_) return true;
+    if (taken_.fetch_add(1, std::memory_order_relaxed) < limit()) return true;
     give_back();
     return false;
   }
   void give_back() { taken_.fetch_sub(1, std::memory_order_relaxed); }
 
   std::size_t taken() const { return taken_.load(std::memory_order_relaxed); }
-  std::size_t limit() const { return limit_; }
+  std::size_t limit() const { return limit_.load(std::memory_order_relaxed); }
+  /// Takes nothing away from whoever holds more already.
+  void set_limit(std::size_t limit) { limit_.store(limit, std::memory_order_relaxed); }
 
  private:
-  const std::size_t limit_;
+  std::atomic<std::size_t> limit_;
   std::atomic<std::size_t> taken_ = 0;
 };
 

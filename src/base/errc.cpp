@@ -30,6 +30,10 @@ std::string_view describe(errc code) {
       return "the inherited descriptor is not a listening socket";
     case errc::socket_wrong_type:
       return "the inherited descriptor is not a stream socket";
+    case errc::socket_not_unix:
+      return "the inherited descriptor is not a unix socket, and whoever reaches it could publish";
+    case errc::socket_named_twice:
+      return "two inherited descriptors have the name control, and there is one control socket";
     case errc::socket_activation_malformed:
       return "the variables of systemd's socket activation are malformed";
     case errc::socket_call_failed:
@@ -44,6 +48,8 @@ std::string_view describe(errc code) {
       return "the option's value is not valid";
     case errc::file_unreadable:
       return "the file cannot be read";
+    case errc::file_unwritable:
+      return "the file cannot be written";
     case errc::history_unavailable:
       return "the history cannot be read or written";
     case errc::history_full:

@@ -21,6 +21,8 @@ enum class errc {
   socket_group_unknown,
   socket_not_listening,
   socket_wrong_type,
+  socket_not_unix,
+  socket_named_twice,
   socket_activation_malformed,
   socket_call_failed,
   // Text from outside.
@@ -30,6 +32,7 @@ enum class errc {
   // Configuration.
   option_invalid,
   file_unreadable,
+  file_unwritable,
   // History.
   history_unavailable,
   history_full,

@@ -2,10 +2,12 @@
 
 #include <atomic>
 #include <memory>
+#include <utility>
 
 #include <spdlog/async.h>
 #include <spdlog/async_logger.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/details/null_mutex.h>
+#include <spdlog/sinks/base_sink.h>
 
 namespace sluice::log {
 namespace {
@@ -29,6 +31,22 @@ spdlog::level::level_enum to_spdlog(level at) {
   return spdlog::level::off;
 }
 
+// Without a lock of its own, for only the log's thread calls it.
+class destination_sink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
+ public:
+  explicit destination_sink(std::shared_ptr<destination> to) : to_(std::move(to)) {}
+
+ private:
+  void sink_it_(const spdlog::details::log_msg& line) override {
+    spdlog::memory_buf_t text;
+    formatter_->format(line, text);
+    to_->write({text.data(), text.size()});
+  }
+  void flush_() override { to_->reopen_if_asked(); }
+
+  const std::shared_ptr<destination> to_;
+};
+
 // Shared between every thread that writes a line; set and cleared by `sink`.
 std::shared_ptr<spdlog::details::thread_pool> pool;
 std::shared_ptr<spdlog::async_logger> logger;
@@ -36,14 +54,15 @@ std::atomic<level> lowest_level = level::off;
 
 }  // namespace
 
-sink::sink(level lowest) {
+sink::sink(level lowest) : sink(lowest, destination::standard_error()) {}
+
+sink::sink(level lowest, std::unique_ptr<destination> where) : where_(std::move(where)) {
   pool = std::make_shared<spdlog::details::thread_pool>(queue_lines, 1);
-  logger = std::make_shared<spdlog::async_logger>(
-      "sluice", std::make_shared<spdlog::sinks::stderr_sink_mt>(), pool,
-      spdlog::async_overflow_policy::overrun_oldest);
+  logger =
+      std::make_shared<spdlog::async_logger>("sluice", std::make_shared<destination_sink>(where_),
+                                             pool, spdlog::async_overflow_policy::overrun_oldest);
   logger->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
   logger->set_level(spdlog::level::trace);
-  logger->flush_on(spdlog::level::trace);
   lowest_level = lowest;
 }
 
@@ -52,6 +71,12 @@ sink::~sink() {
   // The thread first: what it still writes belongs to the logger.
   pool.reset();
   logger.reset();
+}
+
+// The flush passes through the queue and makes the thread look, even where no line comes.
+void sink::reopen(const std::string& path) {
+  where_->ask_to_reopen(path);
+  logger->flush();
 }
 
 bool is_enabled(level at) {

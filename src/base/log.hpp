@@ -1,9 +1,10 @@
-// The log: one line an occurrence, to standard error. A line is what happened, to what, why, and
-// what sluice does about it. Never blocks its caller: lines pass through a bounded queue to a
-// thread of their own, and when that is full the oldest are dropped and counted.
+// The log: one line an occurrence, to standard error or a file. A line is what happened, to what,
+// why, and what sluice does about it. Never blocks its caller: lines pass through a bounded queue
+// to a thread of their own, and when that is full the oldest are dropped and counted.
 #pragma once
 
 #include <atomic>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "base/clock.hpp"
+#include "base/log_destination.hpp"
 
 namespace sluice::log {
 
@@ -20,10 +22,20 @@ enum class level { debug, info, warning, error, off };
 /// Owns the log's thread. Lines before it exists and after it is gone are dropped. One at a time.
 class sink final {
  public:
+  /// Lines go to `where`.
+  sink(level lowest, std::unique_ptr<destination> where);
+  /// Lines go to standard error.
   explicit sink(level lowest);
   ~sink();  // writes what is queued
   sink(const sink&) = delete;
   sink& operator=(const sink&) = delete;
+
+  /// Opens `path` on the log's thread, soon and whether or not it is another one, as
+  /// `destination::ask_to_reopen`. Any thread.
+  void reopen(const std::string& path);
+
+ private:
+  const std::shared_ptr<destination> where_;  // shared with the log's thread
 };
 
 bool is_enabled(level at);
