@@ -22,8 +22,8 @@ inline constexpr group all_groups[] = {group::listening, group::routes,  group::
                                        group::process};
 std::string_view title(group of);
 
-/// Whether a new value could be taken while streams live, or only by a new process. What a reload
-/// may apply and what it must name as needing a restart; no document promises it.
+/// Whether a new value is taken over while streams live, by a reload, or only by a new process. A
+/// reload names those that it may not take over.
 enum class change { on_reload, on_restart };
 
 /// Says why a text is refused and what to write instead; absent when it is fine.

@@ -37,6 +37,10 @@ std::string code(const std::string& text) {
   return "`" + text + "`";
 }
 
+std::string change_text(const option& which) {
+  return which.takes_effect == change::on_reload ? "by a reload (SIGHUP)" : "by a restart only";
+}
+
 std::string reference_of(const option& which) {
   const auto value = default_of(which);
   return "### " + std::string(which.name) + "\n\n" + prefixed(which.prose, "", columns) +
@@ -44,7 +48,7 @@ std::string reference_of(const option& which) {
          "\n- Variable: " + code(variable_name(which.name)) +
          (is_repeatable(which) ? ", values separated by spaces" : "") +
          "\n- Default: " + (value.empty() ? "none" : code(value)) +
-         "\n- Allowed: " + allowed_text(which) + "\n\n";
+         "\n- Allowed: " + allowed_text(which) + "\n- Changes: " + change_text(which) + "\n\n";
 }
 
 constexpr std::string_view introduction =
@@ -65,7 +69,9 @@ A name that is not known is an error in each source, and so is a variable that b
 and names no option. Only those that Kubernetes sets beside a service named sluice, such as
 `SLUICE_SERVICE_HOST`, are left alone.
 
-A worker reads its options when it starts.
+A worker reads its options when it starts, and all of them again at SIGHUP, from the same places. It
+takes over those that may change while streams live, for requests and streams from then on, and
+names in its log those that wait for a restart. When anything is wrong, everything stays as it was.
 )";
 
 }  // namespace

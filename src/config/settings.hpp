@@ -59,6 +59,7 @@ struct settings {
   std::size_t loops = 0;
   std::chrono::milliseconds drain = std::chrono::seconds(10);
   log::level log_level = log::level::info;
+  std::string log_file;
 
   friend bool operator==(const settings&, const settings&) = default;
 };

@@ -27,8 +27,11 @@ std::optional<std::string> check_socket(std::string_view value) {
     if (value.size() <= longest_socket_path_bytes) return std::nullopt;
     return "is longer than the 107 bytes the kernel allows; write a shorter path";
   }
-  const auto colon = value.rfind(':');
-  if (colon != value.npos && colon > 0) {
+  // As fcgi/internet_binding.cpp has it: the colons of IPv6 need brackets.
+  const bool is_in_brackets = value.starts_with('[');
+  const auto colon = is_in_brackets ? value.find("]:") + 1 : value.find(':');
+  const std::size_t shortest_host = is_in_brackets ? 3 : 1;
+  if (colon != value.npos && colon >= shortest_host) {
     const auto port = try_parse_count(value.substr(colon + 1));
     if (port && *port >= 1 && *port <= 65535) return std::nullopt;
   }
@@ -70,7 +73,8 @@ std::optional<std::string> check_address(std::string_view value) {
 }
 
 std::optional<std::string> check_history(std::string_view value) {
-  if (value == "memory" || value.starts_with("sqlite:/")) return std::nullopt;
+  if (value == "memory") return std::nullopt;
+  if (value.starts_with("sqlite:/") && !value.ends_with('/')) return std::nullopt;
   return "is not a place; write memory, or sqlite:/var/lib/sluice/history.db";
 }
 
@@ -79,6 +83,11 @@ std::optional<std::string> check_control(std::string_view value) {
   if (!value.starts_with('/'))
     return "is not an absolute path; write such as /run/sluice/control.sock";
   return check_socket(value);
+}
+
+std::optional<std::string> check_log_file(std::string_view value) {
+  if (value.empty() || (value.starts_with('/') && !value.ends_with('/'))) return std::nullopt;
+  return "is not an absolute path of a file; write such as /var/log/sluice/sluice.log";
 }
 
 // RFC 6265, 4.1.1: a token of RFC 9110.
@@ -105,9 +114,9 @@ constexpr std::array table{
     text_list{&settings::sockets, check_socket,
          "an absolute path of at most 107 bytes, or HOST:PORT"},
     change::on_restart,
-    "Where to listen for the web server: a unix socket's path, or HOST:PORT. Repeatable. Without "
-    "any, the worker serves the socket it was started with (standard input, or systemd's "
-    "LISTEN_FDS), and refuses to start when there is none."},
+    "Where to listen for the web server: a unix socket's path, or HOST:PORT. Repeatable. The sockets "
+    "that the worker was started with (standard input, or systemd's LISTEN_FDS) are served as well; "
+    "it refuses to start when there are neither."},
   option{"socket-mode", "MODE", group::listening, mode{&settings::socket_mode},
     change::on_restart,
     "The permissions of unix sockets. The web server needs to write. The default lets in the "
@@ -127,7 +136,8 @@ constexpr std::array table{
          "an absolute path of at most 107 bytes; empty = none"},
     change::on_restart,
     "A unix socket for programs of this machine that publish without HTTP and without a token: one "
-    "JSON object a line, one answer a line. Whoever may write to it may publish anything."},
+    "JSON object a line, one answer a line. Whoever may write to it may publish anything. A socket "
+    "that systemd hands over by the name control (FileDescriptorName=control) is served as well."},
   option{"control-mode", "MODE", group::listening, mode{&settings::control_mode},
     change::on_restart,
     "The permissions of the control socket. The default lets in the worker's user and the socket's "
@@ -148,53 +158,53 @@ constexpr std::array table{
     "shows events arriving one by one through the web server."},
 
   option{"publisher-key", "FILE", group::access, secret_files{&settings::publisher_keys},
-    change::on_restart,
+    change::on_reload,
     "The file with the key that publishers' tokens are signed with: the secret itself, or a public "
     "key in PEM. Repeatable, so that old and new tokens are taken while a key is changed. Without "
     "any, nobody publishes over HTTP."},
   option{"publisher-algorithm", "NAME", group::access,
     text{&settings::publisher_algorithm, check_algorithm, allowed_algorithms},
-    change::on_restart,
+    change::on_reload,
     "The one algorithm that publishers' tokens may use. What a token says about itself is not "
     "asked."},
   option{"subscriber-key", "FILE", group::access, secret_files{&settings::subscriber_keys},
-    change::on_restart,
+    change::on_reload,
     "The same for the tokens of subscribers, which private updates and closed hubs need. Without "
     "any, the publisher's keys serve."},
   option{"subscriber-algorithm", "NAME", group::access,
     text{&settings::subscriber_algorithm, check_algorithm, allowed_algorithms},
-    change::on_restart,
+    change::on_reload,
     "The one algorithm that subscribers' tokens may use, where there is a subscriber-key."},
   option{"cookie-name", "NAME", group::access,
     text_list{&settings::cookie_names, check_cookie_name, "the name of a cookie"},
-    change::on_restart,
+    change::on_reload,
     "The cookie that carries a browser's token. Repeatable; the first that came rules. The default "
     "is what libraries of the protocol set."},
-  option{"query-tokens", "", group::access, flag{&settings::query_tokens}, change::on_restart,
+  option{"query-tokens", "", group::access, flag{&settings::query_tokens}, change::on_reload,
     "Takes tokens from the query parameter authorization as well. Off by default: URLs end in "
     "access logs and histories. For clients that can send neither header nor cookie."},
   option{"clock-leeway", "DURATION", group::access,
-    duration{&settings::clock_leeway, 1s, 5min, "none"}, change::on_restart,
+    duration{&settings::clock_leeway, 1s, 5min, "none"}, change::on_reload,
     "How long a token is taken before it begins and after it ends, for clocks that differ."},
-  option{"anonymous", "", group::access, flag{&settings::anonymous}, change::on_restart,
+  option{"anonymous", "", group::access, flag{&settings::anonymous}, change::on_reload,
     "Lets browsers without a token read public updates. Off by default: a cookie that expires "
     "would otherwise turn a stream of private updates into a silent one."},
-  option{"require-grant", "", group::access, flag{&settings::require_grant}, change::on_restart,
+  option{"require-grant", "", group::access, flag{&settings::require_grant}, change::on_reload,
     "Refuses a stream, with 403, for a topic that its token does not grant. By default a grant is "
     "needed for private updates only, and public ones reach whoever asks."},
   option{"cors-origin", "ORIGIN", group::access,
     text_list{&settings::cors_origins, check_origin, allowed_origins},
-    change::on_restart,
+    change::on_reload,
     "Pages of this origin may read answers, with cookies where the origin is named. Repeatable. "
     "None by default: the site itself needs no entry."},
   option{"publish-origin", "ORIGIN", group::access,
     text_list{&settings::publish_origins, check_origin, allowed_origins},
-    change::on_restart,
+    change::on_reload,
     "Pages of this origin may publish by a cookie's right. Repeatable. None by default, because "
     "any page can make a browser send its cookies."},
   option{"admin-allow", "ADDRESS", group::access,
     text_list{&settings::admin_addresses, check_address, "an IPv4 or IPv6 address, or none"},
-    change::on_restart,
+    change::on_reload,
     "Who may see status and metrics without a token whose claim sluice.admin is true. Repeatable; "
     "none for nobody. It is the address that the web server names: behind a second proxy on this "
     "machine every visitor has 127.0.0.1."},
@@ -255,8 +265,10 @@ constexpr std::array table{
     "The longest set of CGI variables, headers among them, that a request may have; a longer one "
     "is answered 431. Web servers take 8 to 32 KiB of headers and add some variables."},
   option{"message-limit", "SIZE", group::requests,
-    size{&settings::message_limit_bytes, 1 * kib, 1024 * mib}, change::on_reload,
-    "The longest body that a request may have; a longer one is answered 413."},
+    size{&settings::message_limit_bytes, 1 * kib, 1024 * mib}, change::on_restart,
+    "How long the data of an update may be, as it reaches the browser; longer data is answered 413. "
+    "The body that carries it may be three times as long and half a MiB more, for a form writes a "
+    "byte as up to three and has other fields as well."},
   option{"body-timeout", "DURATION", group::requests,
     duration{&settings::body_timeout, 1s, 10min}, change::on_reload,
     "How long a request, head and body together, may take to arrive. Web servers buffer requests, "
@@ -278,7 +290,13 @@ constexpr std::array table{
     "manager's stop timeout, which is 90 s in systemd."},
   option{"log-level", "LEVEL", group::process, choice_of<&settings::log_level>(log_levels),
     change::on_reload,
-    "The least important lines that are logged, to standard error."},
+    "The least important lines that are logged."},
+  option{"log-file", "PATH", group::process,
+    text{&settings::log_file, check_log_file, "an absolute path; empty = standard error"},
+    change::on_reload,
+    "The file that lines of the log are added to, made where it is not there. SIGHUP has it opened "
+    "anew, as rotation needs. By default they go to standard error, which systemd keeps in its "
+    "journal."},
 };
 // clang-format on
 

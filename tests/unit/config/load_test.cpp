@@ -159,6 +159,29 @@ TEST_CASE("an address to listen on is given once") {
         strings{R"(--socket: socket: "/s" is given more than once; keep one)"});
 }
 
+TEST_CASE("the web server and publishers have a socket each") {
+  CHECK(messages(load({"--socket", "/run/s", "--control", "/run/s"}, {}, "")) ==
+        strings{R"(--control: control: "/run/s" is a socket for the web server as well; )"
+                "write another path"});
+  CHECK(ready(load({"--socket", "/run/s", "--control", "/run/c"}, {}, "")).values.control ==
+        "/run/c");
+}
+
+TEST_CASE("an address is judged as the worker judges it") {
+  const auto is_fine = [](const std::string& address) {
+    return std::holds_alternative<effective>(load({"--socket", address}, {}, ""));
+  };
+  CHECK(is_fine("127.0.0.1:9000"));
+  CHECK(is_fine("localhost:9000"));
+  CHECK(is_fine("[::1]:9000"));
+  CHECK_FALSE(is_fine("::1:9000"));
+  CHECK_FALSE(is_fine("[::1:9000"));
+  CHECK_FALSE(is_fine("[]:9000"));
+  CHECK_FALSE(is_fine(":9000"));
+  CHECK_FALSE(is_fine("localhost"));
+  CHECK_FALSE(is_fine("localhost:0"));
+}
+
 TEST_CASE("help and version win over any problem") {
   const auto asked = [](const strings& arguments) {
     const auto found = load(arguments, {{"SLUICE_NONE_SUCH", "1"}}, "");
