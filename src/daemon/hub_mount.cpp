@@ -23,20 +23,19 @@ result<std::unique_ptr<hub_mount>> hub_mount::try_make(const config::settings& s
 
 hub_mount::hub_mount(std::unique_ptr<hub_service> service, const config::settings& settings)
     : service_(std::move(service)),
-      status_(service_->parts()),
-      publisher_(service_->source(), service_->parts().publish_limits, publisher_wait(settings)) {}
+      status_(*service_),
+      publisher_(service_->source(), service_->parts()->publish_limits, publisher_wait(settings)) {}
 
 void hub_mount::add_routes(route_table& routes, const config::settings& settings) const {
   service_->add_routes(routes, settings);
   status_.add_routes(routes, settings);
 }
 
-void hub_mount::attach(worker& to, std::optional<loop::unix_listener> control) {
+void hub_mount::attach(worker& to, std::vector<loop::unix_listener> controls) {
   to.join(service_->source());
   status_.attach(to.overview());
-  if (!control) return;
-  to.take_updates(std::move(*control), publisher_,
-                  control_limits(service_->parts().publish_limits));
+  const auto limits = control_limits(service_->parts()->publish_limits);
+  for (auto& each : controls) to.take_updates(std::move(each), publisher_, limits);
 }
 
 }  // namespace sluice::daemon

@@ -1,16 +1,16 @@
 #pragma once
 
 #include <memory>
-#include <optional>
+#include <vector>
 
 #include "base/result.hpp"
 #include "config/settings.hpp"
 #include "daemon/hub_service.hpp"
-#include "daemon/listeners.hpp"
 #include "daemon/local_publisher.hpp"
 #include "daemon/route.hpp"
 #include "daemon/status_service.hpp"
 #include "daemon/worker.hpp"
+#include "loop/unix_listener.hpp"
 
 namespace sluice::daemon {
 
@@ -25,9 +25,11 @@ class hub_mount final {
 
   /// Before the worker is made.
   void add_routes(route_table& routes, const config::settings& settings) const;
-  /// Joins the worker's loops to the hub, and takes updates over what `control` holds. Before the
-  /// worker runs.
-  void attach(worker& to, std::optional<loop::unix_listener> control);
+  /// Joins the worker's loops to the hub, and takes updates over `controls`. Before the worker
+  /// runs.
+  void attach(worker& to, std::vector<loop::unix_listener> controls);
+  /// As hub_service has it.
+  result<> renew(const config::settings& settings) { return service_->renew(settings); }
   /// Waits until what is on its way to the disk is there. After the worker ran.
   void close() { service_->source().close(); }
 

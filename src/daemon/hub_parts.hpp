@@ -1,7 +1,5 @@
 #pragma once
 
-#include <memory>
-
 #include "base/log.hpp"
 #include "daemon/access.hpp"
 #include "http/cross_origin.hpp"
@@ -12,17 +10,18 @@
 
 namespace sluice::daemon {
 
-/// What the hub's routes work with. Fixed before the loops run, but for what guards itself.
+/// What the hub's routes work with: rules, which a reload makes anew, and what outlives them all. A
+/// request is judged by one set of rules from its beginning to its end.
 struct hub_parts {
   daemon::access access;
   http::cross_origin cross_origin;
   mercure::publish_limits publish_limits;
   mercure::subscribe_limits subscribe_limits;
-  std::unique_ptr<hub::hub> hub;
+  hub::hub* hub;
   /// For lines about readers that fell behind.
-  std::unique_ptr<log::limiter> slow_readers;
-  /// None where who is subscribed is not told.
-  std::unique_ptr<hub::presence> presence;
+  log::limiter* slow_readers;
+  /// Null where who is subscribed is not told.
+  hub::presence* presence;
 };
 
 }  // namespace sluice::daemon

@@ -40,15 +40,12 @@ result<std::unique_ptr<hub::hub>> open_hub(const config::settings& settings) {
   return made;
 }
 
-}  // namespace
-
-result<std::unique_ptr<hub_service>> hub_service::try_make(const config::settings& settings) {
+// Without a hub.
+result<hub_parts> read_rules(const config::settings& settings) {
   auto access = access::try_make(settings);
   if (!access) return access.error();
   auto cors = http::origin_list::try_parse(settings.cors_origins);
   if (!cors) return cors.error();
-  auto hub = open_hub(settings);
-  if (!hub) return hub.error();
   mercure::publish_limits publish;
   publish.message_bytes = settings.message_limit_bytes;
   publish.topics = settings.topics_limit;
@@ -57,27 +54,59 @@ result<std::unique_ptr<hub_service>> hub_service::try_make(const config::setting
   if (!access->can_publish()) {
     log::warning("publishing over HTTP is off: there is no publisher-key");
   }
-  hub_parts made{std::move(*access),
-                 http::cross_origin(std::move(*cors)),
-                 publish,
-                 subscribe,
-                 std::move(*hub),
-                 std::make_unique<log::limiter>(slow_reader_interval),
-                 {}};
-  if (settings.subscriptions) made.presence = std::make_unique<hub::presence>();
-  return std::unique_ptr<hub_service>(new hub_service(std::move(made)));
+  return hub_parts{std::move(*access),
+                   http::cross_origin(std::move(*cors)),
+                   publish,
+                   subscribe,
+                   nullptr,
+                   nullptr,
+                   nullptr};
+}
+
+}  // namespace
+
+result<std::unique_ptr<hub_service>> hub_service::try_make(const config::settings& settings) {
+  auto rules = read_rules(settings);
+  if (!rules) return rules.error();
+  auto hub = open_hub(settings);
+  if (!hub) return hub.error();
+  auto presence = settings.subscriptions ? std::make_unique<hub::presence>() : nullptr;
+  return std::unique_ptr<hub_service>(
+      new hub_service(std::move(*hub), std::move(presence), std::move(*rules)));
+}
+
+hub_service::hub_service(std::unique_ptr<hub::hub> hub, std::unique_ptr<hub::presence> presence,
+                         hub_parts rules)
+    : hub_(std::move(hub)),
+      slow_readers_(std::make_unique<log::limiter>(slow_reader_interval)),
+      presence_(std::move(presence)),
+      parts_(join(std::move(rules))) {}
+
+hub_parts hub_service::join(hub_parts rules) const {
+  rules.hub = hub_.get();
+  rules.slow_readers = slow_readers_.get();
+  rules.presence = presence_.get();
+  return rules;
+}
+
+result<> hub_service::renew(const config::settings& settings) {
+  auto rules = read_rules(settings);
+  if (!rules) return rules.error();
+  parts_.replace(join(std::move(*rules)));
+  return {};
 }
 
 void hub_service::add_routes(route_table& routes, const config::settings& settings) const {
   const stream_opener reads = [this](const request& what, session::session& out, loop_worker& on) {
-    return hub_stream::try_open(parts_, what, out, on);
+    return hub_stream::try_open(*parts(), what, out, on);
   };
   const answer_handler writes = [this](const request& what, loop_worker& on) {
     return publish(what, on);
   };
   const auto with_headers = [this](auto answer) {
     return reply_handler([this, answer](const request& what) {
-      return parts_.cross_origin.with_headers(answer(parts_, what), what);
+      const auto now = parts();
+      return now->cross_origin.with_headers(answer(*now, what), what);
     });
   };
   const reply_handler asks = [this](const request& what) { return preflight(what); };
@@ -98,12 +127,13 @@ void hub_service::add_routes(route_table& routes, const config::settings& settin
 }
 
 awaitable<reply> hub_service::publish(const request& what, loop_worker& on) const {
-  reply answer = co_await answer_publish(parts_, what, on);
-  co_return parts_.cross_origin.with_headers(std::move(answer), what);
+  const auto now = parts();
+  reply answer = co_await answer_publish(*now, what, on);
+  co_return now->cross_origin.with_headers(std::move(answer), what);
 }
 
 reply hub_service::preflight(const request& what) const {
-  auto answer = parts_.cross_origin.preflight(what);
+  auto answer = parts()->cross_origin.preflight(what);
   return answer ? *answer : reply(204).header("Allow", "GET, HEAD, POST, DELETE, OPTIONS");
 }
 

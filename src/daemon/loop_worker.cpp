@@ -72,6 +72,11 @@ void loop_worker::join(hub::hub& source, std::size_t backlog_limit_bytes) {
   outlet_ = std::make_unique<hub::outlet>(source, loop_, backlog_limit_bytes);
 }
 
+void loop_worker::renew(const fcgi::server_limits& limits, const session::settings& sessions) {
+  server_.renew(limits);
+  shared_.sessions = sessions;
+}
+
 void loop_worker::drain(clock::duration window) {
   server_.stop_accepting();
   server_.stop_keeping();

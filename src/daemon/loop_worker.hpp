@@ -54,6 +54,9 @@ class loop_worker final : private fcgi::request_acceptor {
   /// A 503 whose Retry-After spreads those who come back.
   reply too_busy(std::string why) { return come_back_later(503, std::move(why)); }
 
+  /// For requests and streams from now on; those that are open keep what they began with.
+  void renew(const fcgi::server_limits& limits, const session::settings& sessions);
+
   metrics::sheet& counts() { return counts_; }
   void count_end(session::ending why);
   void count_answer(int status);

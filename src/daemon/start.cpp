@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -18,9 +17,11 @@
 #include "config/print.hpp"
 #include "daemon/hub_mount.hpp"
 #include "daemon/listeners.hpp"
+#include "daemon/live_settings.hpp"
+#include "daemon/service_manager.hpp"
+#include "daemon/setting_faults.hpp"
 #include "daemon/worker.hpp"
 #include "fcgi/descriptor_limit.hpp"
-#include "loop/unix_listener.hpp"
 
 namespace sluice::daemon {
 namespace {
@@ -41,24 +42,10 @@ void print(std::FILE* where, const std::string& text) {
   std::fputs(text.c_str(), where);
 }
 
-result<std::optional<loop::unix_listener>> try_open_control(const config::settings& settings,
-                                                            hub_use hub) {
-  if (settings.control.empty()) return std::optional<loop::unix_listener>();
-  if (hub == hub_use::none) {
-    log::warning("control is ignored: this program has no hub to publish to");
-    return std::optional<loop::unix_listener>();
-  }
-  auto made = loop::try_listen_unix(
-      settings.control, {settings.control_mode, settings.control_group, settings.socket_backlog});
-  if (!made) return made.error();
-  return std::optional(std::move(*made));
-}
-
-// What a worker stands on, opened in this order; nothing of it changes while the worker runs.
+// What a worker stands on; nothing of it changes while the worker runs, but the hub's rules.
 struct foundations {
   listeners sockets;
-  std::optional<loop::unix_listener> control;  // none where it is not asked for
-  std::unique_ptr<hub_mount> hub;              // none where routes are all there is
+  std::unique_ptr<hub_mount> hub;  // none where routes are all there is
 };
 
 // What could not be had, said in the log already; the exit code.
@@ -69,6 +56,19 @@ int give_up(int code, const std::string& line) {
   return code;
 }
 
+opening open_hub(const config::settings& settings, foundations opened) {
+  if (auto fine = opened.sockets.open_control(settings); !fine) {
+    return give_up(exit_unreachable, "cannot listen for publishers: " + fine.error().message());
+  }
+  auto mounted = hub_mount::try_make(settings);
+  if (!mounted) {
+    for (const std::string& each : find_faults(settings)) log::error("{}", each);
+    return give_up(exit_usage, "cannot start the hub: " + mounted.error().message());
+  }
+  opened.hub = std::move(*mounted);
+  return opened;
+}
+
 opening open_foundations(const config::settings& settings, hub_use hub) {
   auto sockets = listeners::try_open(settings);
   if (!sockets) return give_up(exit_unreachable, "cannot listen: " + sockets.error().message());
@@ -77,32 +77,36 @@ opening open_foundations(const config::settings& settings, hub_use hub) {
                    "there is nothing to listen on: give --socket PATH or --socket HOST:PORT, or "
                    "start the worker with a listening socket (systemd, spawn-fcgi, lighttpd)");
   }
-  auto control = try_open_control(settings, hub);
-  if (!control) {
-    return give_up(exit_unreachable, "cannot listen for publishers: " + control.error().message());
+  foundations opened{std::move(*sockets), nullptr};
+  if (hub == hub_use::mounted) return open_hub(settings, std::move(opened));
+  if (!settings.control.empty() || !opened.sockets.take_controls().empty()) {
+    log::warning("control is ignored: this program has no hub to publish to");
   }
-  foundations opened{std::move(*sockets), std::move(*control), nullptr};
-  if (hub == hub_use::none) return opened;
-  auto mounted = hub_mount::try_make(settings);
-  if (!mounted) {
-    return give_up(exit_usage, "cannot start the hub: " + mounted.error().message());
-  }
-  opened.hub = std::move(*mounted);
   return opened;
 }
 
-int serve(const config::settings& settings, hub_use hub, const route_maker& make_routes) {
-  hold_stop_signals();
-  const log::sink lines(settings.log_level);
+int serve(const config::settings& settings, settings_source from, hub_use hub,
+          const route_maker& make_routes) {
+  hold_signals();
+  auto where = log::destination::try_open(settings.log_file);
+  if (!where) {
+    print(stderr, "log-file: " + where.error().message() + "\n");
+    return exit_usage;
+  }
+  log::sink lines(settings.log_level, std::move(*where));
+  auto manager = service_manager::from_environment();
   const std::size_t connections = connections_allowed();
   opening opened = open_foundations(settings, hub);
   if (const int* const code = std::get_if<int>(&opened)) return *code;
-  auto& [sockets, control, mounted] = std::get<foundations>(opened);
+  auto& [sockets, mounted] = std::get<foundations>(opened);
   route_table routes;
   if (mounted) mounted->add_routes(routes, settings);
   make_routes(settings, routes);
-  worker running(settings, routes, std::move(sockets), connections);
-  if (mounted) mounted->attach(running, std::move(control));
+  auto controls = sockets.take_controls();
+  worker running(settings, routes, std::move(sockets), connections, manager);
+  if (mounted) mounted->attach(running, std::move(controls));
+  live_settings live(std::move(from), settings, {lines, running, mounted.get(), manager});
+  running.on_hangup([&live] { live.renew(); });
   running.run();
   // What is still on its way to the disk is answered to nobody, but it is not lost.
   if (mounted) mounted->close();
@@ -117,8 +121,9 @@ int start(int argc, char** argv, int program_words, hub_use hub, const route_mak
     const std::string word = argv[i];
     program += (i == 0 ? word.substr(word.rfind('/') + 1) : " " + word);
   }
-  const std::vector<std::string> arguments(argv + std::min(program_words, argc), argv + argc);
-  const config::loaded found = config::load(arguments, config::read_environment(environ));
+  settings_source from{{argv + std::min(program_words, argc), argv + argc},
+                       config::read_environment(environ)};
+  const config::loaded found = config::load(from.arguments, from.variables);
   if (const auto* asked = std::get_if<config::question>(&found)) {
     print(stdout, *asked == config::question::help ? config::print_help(program)
                                                    : program + " " SLUICE_VERSION "\n");
@@ -128,7 +133,7 @@ int start(int argc, char** argv, int program_words, hub_use hub, const route_mak
     print(stderr, config::print_problems(*wrong));
     return exit_usage;
   }
-  return serve(std::get<config::effective>(found).values, hub, make_routes);
+  return serve(std::get<config::effective>(found).values, std::move(from), hub, make_routes);
 }
 
 }  // namespace sluice::daemon

@@ -34,13 +34,13 @@ void status_service::add_routes(route_table& routes, const config::settings& set
 }
 
 awaitable<reply> status_service::metrics(const request& what, loop_worker& on) const {
-  auto who = parts_.access.judge_administrator(what);
+  auto who = hub_.parts()->access.judge_administrator(what);
   if (auto* const refused = std::get_if<reply>(&who)) co_return std::move(*refused);
   const auto found = std::make_shared<handover<overview>>(on.loop());
   from_->look([found](overview all) { found->give(std::move(all)); });
   overview all = co_await found->take();
-  parts_.hub->counts().add_to(all.counted);
-  const auto now = gauges(all, *parts_.hub);
+  hub_.source().counts().add_to(all.counted);
+  const auto now = gauges(all, hub_.source());
   reply answer(200, std::string(metrics::exposition_content_type),
                metrics::write_exposition(all.counted, now));
   co_return answer;
@@ -48,7 +48,7 @@ awaitable<reply> status_service::metrics(const request& what, loop_worker& on) c
 
 std::unique_ptr<open_stream> status_service::follow(const request& what, session::session& out,
                                                     loop_worker& on) const {
-  const auto who = parts_.access.judge_administrator(what);
+  const auto who = hub_.parts()->access.judge_administrator(what);
   if (const auto* const refused = std::get_if<reply>(&who)) {
     out.answer(*refused, what);
     return nullptr;
@@ -61,16 +61,16 @@ std::unique_ptr<open_stream> status_service::follow(const request& what, session
   }
   return std::make_unique<status_stream>(
       out, on, *from_, [this, proxy = proxy_of(what), to = permit.by](overview found) {
-        parts_.hub->counts().add_to(found.counted);
+        hub_.source().counts().add_to(found.counted);
         const auto uptime = std::chrono::duration_cast<std::chrono::seconds>(clock::now() - start_);
-        return status_document(found, *parts_.hub, {uptime, proxy}, to);
+        return status_document(found, hub_.source(), {uptime, proxy}, to);
       });
 }
 
 // `healthz/live` is fine while the worker answers at all; the others also say whether it should get
 // new streams. A worker that drains answers 503 to everything.
 reply status_service::health(const request& what) const {
-  const auto reasons = reasons_not_ready(*parts_.hub);
+  const auto reasons = reasons_not_ready(hub_.source());
   const bool is_fine = reasons.empty() || what.path().ends_with("/live");
   return reply(is_fine ? 200 : 503, "application/json", health_document(reasons));
 }

@@ -2,7 +2,7 @@
 
 #include "base/clock.hpp"
 #include "config/settings.hpp"
-#include "daemon/hub_parts.hpp"
+#include "daemon/hub_service.hpp"
 #include "daemon/loop_worker.hpp"
 #include "daemon/overview.hpp"
 
@@ -11,7 +11,7 @@ namespace sluice::daemon {
 /// What operators ask: metrics, the status stream, health. Any thread.
 class status_service final {
  public:
-  explicit status_service(const hub_parts& of) : parts_(of), start_(clock::now()) {}
+  explicit status_service(const hub_service& of) : hub_(of), start_(clock::now()) {}
   status_service(const status_service&) = delete;
   status_service& operator=(const status_service&) = delete;
 
@@ -26,7 +26,7 @@ class status_service final {
                                       loop_worker& on) const;
   reply health(const request& what) const;
 
-  const hub_parts& parts_;
+  const hub_service& hub_;
   const time_point start_;
   const overview_source* from_ = nullptr;
 };

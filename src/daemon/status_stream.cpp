@@ -41,7 +41,7 @@ void status_stream::send(const overview& found) {
   if (!out_.is_open()) return;
   if (out_.has_room()) {
     const auto frame = std::make_shared<const std::string>(event_frame(event(write_(found))));
-    out_.write_frames({&frame, 1});
+    out_.write_frames({&frame, 1}, clock::now());
   }
   on_.loop().deadlines().set(next_, clock::now() + interval);
 }

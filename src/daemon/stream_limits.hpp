@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <mutex>
 #include <string>
@@ -20,15 +21,18 @@ class stream_limits final {
   stream_limits& operator=(const stream_limits&) = delete;
 
   std::size_t open() const { return all_.taken(); }
+  /// Ends no stream that is open. Those that came while addresses were not counted stay uncounted.
+  void renew(std::size_t most, std::size_t most_of_address);
 
  private:
   friend class stream_place;
 
-  bool try_take_address(const std::string& address);
+  enum class address_place { taken, full, not_counted };
+  address_place try_take_address(const std::string& address);
   void give_back_address(const std::string& address);
 
   budget all_;
-  const std::size_t most_of_address_;
+  std::atomic<std::size_t> most_of_address_;
   std::mutex mutex_;
   std::unordered_map<std::string, std::size_t> of_address_;  // never zero
 };
@@ -50,6 +54,7 @@ class stream_place final {
   stream_limits& of_;
   const std::string address_;
   bool is_taken_ = false;
+  bool is_address_counted_ = false;
 };
 
 }  // namespace sluice::daemon

@@ -28,17 +28,17 @@ subscriber::subscriber(session::session& out, loop_worker& on, const hub::intere
   subscription_.start();
 }
 
-std::size_t subscriber::write(std::span<const hub::frame> frames) {
-  const std::size_t taken = out_.write_frames(frames);
+std::size_t subscriber::write(std::span<const hub::frame> frames, time_point now) {
+  const std::size_t taken = out_.write_frames(frames, now);
   // What else is there leaves with it: the stream ends in the loop's next tick.
-  if (taken > 0 && how_long_ == span::one_batch) on_.loop().deadlines().set(end_, clock::now());
+  if (taken > 0 && how_long_ == span::one_batch) on_.loop().deadlines().set(end_, now);
   return taken;
 }
 
 void subscriber::on_gap() {
   const auto gap = std::make_shared<const std::string>(event_frame(
       mercure::gap_event("", mercure::gap_reason::evicted, mercure::gap_follows::oldest)));
-  out_.write_frames({&gap, 1});
+  out_.write_frames({&gap, 1}, clock::now());
 }
 
 void subscriber::end_soon(session::ending why) {

@@ -32,7 +32,8 @@ class subscriber final : private hub::reader, private loop::deadline_handler {
   std::size_t behind_bytes() const { return subscription_.behind_bytes(); }
 
  private:
-  std::size_t write(std::span<const hub::frame> frames) override;
+  void prepare(turn when) const override { out_.prepare(when == turn::next); }
+  std::size_t write(std::span<const hub::frame> frames, time_point now) override;
   bool has_room() const override { return out_.has_room(); }
   void on_gap() override;
   void on_behind() override { end_soon(session::ending::fell_behind); }

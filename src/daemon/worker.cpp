@@ -31,47 +31,50 @@ std::size_t body_limit(const config::settings& settings) {
   return 3 * settings.message_limit_bytes + form_fields_bytes;
 }
 
-shared_parts shared_from(const config::settings& settings, const route_table& routes,
-                         budget& connections, fcgi::fault_lines& lines, stream_limits& streams,
-                         const std::atomic<bool>& is_draining) {
-  return shared_parts{
-      routes,
-      {{settings.params_limit_bytes, body_limit(settings)},
-       settings.body_timeout,
-       settings.keep_idle},
-      {{settings.heartbeat, settings.max_age}, settings.retry_min, settings.retry_max},
-      connections,
-      lines,
-      streams,
-      is_draining};
+fcgi::server_limits request_limits(const config::settings& settings) {
+  return {{settings.params_limit_bytes, body_limit(settings)},
+          settings.body_timeout,
+          settings.keep_idle};
 }
 
-sigset_t stop_signals() {
+session::settings session_settings(const config::settings& settings) {
+  return {{settings.heartbeat, settings.max_age}, settings.retry_min, settings.retry_max};
+}
+
+std::size_t most_streams(const config::settings& settings) {
+  return settings.streams_limit > 0 ? settings.streams_limit : no_limit;
+}
+
+sigset_t held_signals() {
   sigset_t set;
   ::sigemptyset(&set);
-  ::sigaddset(&set, SIGTERM);
-  ::sigaddset(&set, SIGINT);
+  for (const int each : {SIGTERM, SIGINT, SIGHUP}) ::sigaddset(&set, each);
   return set;
 }
 
 }  // namespace
 
-void hold_stop_signals() {
-  const sigset_t set = stop_signals();
+void hold_signals() {
+  const sigset_t set = held_signals();
   ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
 }
 
 worker::worker(const config::settings& settings, const route_table& routes, listeners sockets,
-               std::size_t connections)
+               std::size_t connections, service_manager& manager)
     : settings_(settings),
+      manager_(manager),
       sockets_(std::move(sockets)),
       connections_(connections),
-      streams_(settings.streams_limit > 0 ? settings.streams_limit : no_limit,
-               settings.address_limit),
+      streams_(most_streams(settings), settings.address_limit),
       overview_(loops_, connections_, is_draining_),
       drain_check_(*this) {
-  const shared_parts shared =
-      shared_from(settings_, routes, connections_, lines_, streams_, is_draining_);
+  const shared_parts shared{routes,
+                            request_limits(settings_),
+                            session_settings(settings_),
+                            connections_,
+                            lines_,
+                            streams_,
+                            is_draining_};
   for (std::size_t i = 0; i < loop_count(settings_); ++i) {
     loops_.push_back(std::make_unique<loop_worker>(shared));
   }
@@ -85,8 +88,8 @@ void worker::join(hub::hub& source) {
 
 void worker::take_updates(loop::unix_listener listening, sources::publisher& to,
                           const sources::conversation_limits& limits) {
-  control_ = std::make_unique<sources::control_socket>(loops_.front()->loop(), std::move(listening),
-                                                       to, limits, connections_);
+  controls_.push_back(std::make_unique<sources::control_socket>(
+      loops_.front()->loop(), std::move(listening), to, limits, connections_));
 }
 
 worker::~worker() {
@@ -97,20 +100,40 @@ worker::~worker() {
 void worker::run() {
   loop::event_loop& main_loop = loops_.front()->loop();
   std::signal(SIGPIPE, SIG_IGN);  // a write to a connection that is gone fails, and says so
-  main_loop.on_signals({SIGTERM, SIGINT}, [this](int number) { on_signal(number); });
-  for (const auto& each : loops_) {
-    for (const int listening : sockets_.descriptors()) each->server().accept_from(listening);
-  }
+  main_loop.on_signals({SIGTERM, SIGINT, SIGHUP}, [this](int number) { on_signal(number); });
+  open_sockets();
+  watchdog_ = std::make_unique<watchdog>(loops_, manager_);
   start_threads();
   // Threads inherit the mask, so from here on the signals reach the main thread only.
-  const sigset_t set = stop_signals();
+  const sigset_t set = held_signals();
   ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
-  log::info("serving {}, {} event loop{}, at most {} connections", settings_.base_path,
-            loops_.size(), loops_.size() == 1 ? "" : "s", connections_.limit());
+  log::info("{}, at most {} connections", status(), connections_.limit());
+  main_loop.post([this] { manager_.ready(status()); });
   main_loop.run();
   for (std::thread& each : threads_) each.join();
   threads_.clear();
   log::info("stopped");
+}
+
+void worker::open_sockets() {
+  for (const auto& each : loops_) {
+    for (const int listening : sockets_.descriptors()) each->server().accept_from(listening);
+  }
+}
+
+std::string worker::status() const {
+  return "serving " + settings_.base_path + ", " + std::to_string(loops_.size()) + " event loop" +
+         (loops_.size() == 1 ? "" : "s");
+}
+
+void worker::renew(const config::settings& settings) {
+  settings_ = settings;
+  streams_.renew(most_streams(settings), settings.address_limit);
+  for (const auto& each : loops_) {
+    loop_worker* const loop = each.get();
+    loop->loop().post([loop, limits = request_limits(settings),
+                       sessions = session_settings(settings)] { loop->renew(limits, sessions); });
+  }
 }
 
 void worker::start_threads() {
@@ -122,9 +145,15 @@ void worker::start_threads() {
 }
 
 void worker::on_signal(int number) {
+  if (number == SIGHUP && is_draining_) {
+    return log::info("signal {} while draining: there is nothing left to change", number);
+  }
+  if (number == SIGHUP) return on_hangup_();
   if (!is_draining_.exchange(true)) {
+    const double window_seconds = std::chrono::duration<double>(settings_.drain).count();
     log::info("signal {}: draining {} streams within {} s; a second signal ends at once", number,
-              streams_.open(), std::chrono::duration<double>(settings_.drain).count());
+              streams_.open(), window_seconds);
+    manager_.stopping("draining " + std::to_string(streams_.open()) + " streams");
     return drain();
   }
   log::warning("signal {} while draining: ending at once, {} connections are cut", number,
@@ -135,7 +164,7 @@ void worker::on_signal(int number) {
 void worker::drain() {
   drain_end_ = clock::now() + settings_.drain;
   loops_draining_ = loops_.size();
-  if (control_) control_->drain();
+  for (const auto& each : controls_) each->drain();
   for (const auto& each : loops_) {
     loop_worker* const loop = each.get();
     loop->loop().post([this, loop] {

@@ -2,8 +2,11 @@
 
 #include <atomic>
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/budget.hpp"
@@ -14,21 +17,24 @@
 #include "daemon/memory_return.hpp"
 #include "daemon/overview.hpp"
 #include "daemon/route.hpp"
+#include "daemon/service_manager.hpp"
 #include "daemon/stream_limits.hpp"
+#include "daemon/watchdog.hpp"
 #include "sources/control_socket.hpp"
 
 namespace sluice::daemon {
 
-/// Holds SIGTERM and SIGINT back until a worker runs: one that comes while the sockets are opened
-/// is acted on then, and their files are removed. Main thread, before there are others.
-void hold_stop_signals();
+/// Holds SIGTERM, SIGINT and SIGHUP back until a worker runs: one that comes while the sockets are
+/// opened is acted on then, and their files are removed. Main thread, before there are others.
+void hold_signals();
 
 /// The whole worker: loops, their threads, signals, drain. Built and run on the main thread.
 class worker final : private loop::deadline_handler {
  public:
   /// `sockets` are open already; `connections` is how many connections the process can hold.
+  /// `manager` is told when the worker accepts, when it ends, and that it lives.
   worker(const config::settings& settings, const route_table& routes, listeners sockets,
-         std::size_t connections);
+         std::size_t connections, service_manager& manager);
   /// Every loop gets what `source` publishes. Before `run`.
   void join(hub::hub& source);
   const overview_source& overview() const { return overview_; }
@@ -39,12 +45,20 @@ class worker final : private loop::deadline_handler {
   worker(const worker&) = delete;
   worker& operator=(const worker&) = delete;
 
+  /// `what` is done at every SIGHUP, on the main thread, until the worker drains. Before `run`.
+  void on_hangup(std::function<void()> what) { on_hangup_ = std::move(what); }
+  /// Takes over what may change while streams live. Main thread, not while it drains.
+  void renew(const config::settings& settings);
+  /// A line about what it does, for people.
+  std::string status() const;
+
   /// Serves until SIGTERM or SIGINT, then drains: no new connections, each stream ended at an event
   /// border, all within the drain time. A second signal ends at once. Returns when all is closed.
   void run();
 
  private:
   void start_threads();
+  void open_sockets();
   void on_signal(int number);
   void drain();
   void on_loop_drained();
@@ -52,6 +66,7 @@ class worker final : private loop::deadline_handler {
   void stop();
 
   config::settings settings_;
+  service_manager& manager_;
   listeners sockets_;
   budget connections_;
   stream_limits streams_;
@@ -61,8 +76,10 @@ class worker final : private loop::deadline_handler {
   std::vector<std::thread> threads_;
   overview_source overview_;
   std::unique_ptr<memory_return> memory_;
-  std::unique_ptr<history_upkeep> upkeep_;            // none without a hub
-  std::unique_ptr<sources::control_socket> control_;  // none where it is not asked for
+  std::unique_ptr<history_upkeep> upkeep_;  // none without a hub
+  std::vector<std::unique_ptr<sources::control_socket>> controls_;
+  std::unique_ptr<watchdog> watchdog_;
+  std::function<void()> on_hangup_ = [] {};
   loop::deadline drain_check_;
   time_point drain_end_ = time_point::max();
   std::size_t loops_draining_ = 0;

@@ -6,12 +6,14 @@
 #include <optional>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/descriptor.hpp"
 #include "base/text.hpp"
 
 namespace sluice::fcgi {
@@ -19,6 +21,7 @@ namespace {
 
 constexpr int fcgi_listensock_fileno = 0;
 constexpr int first_systemd_descriptor = 3;  // SD_LISTEN_FDS_START
+constexpr std::string_view control_name = "control";
 
 // What systemd said, as it said it.
 struct activation_text {
@@ -84,30 +87,57 @@ void prepare(int descriptor) {
   ::fcntl(descriptor, F_SETFL, ::fcntl(descriptor, F_GETFL) | O_NONBLOCK);
 }
 
-result<listen_socket> take(int descriptor, const std::string& label) {
+std::string origin_of(int descriptor, const std::string& label) {
   std::string origin = "descriptor " + std::to_string(descriptor) + " of LISTEN_FDS";
   if (!label.empty()) origin += ", " + printable(label);
+  return origin;
+}
+
+result<> prepare_given(int descriptor, const std::string& origin) {
   if (::fcntl(descriptor, F_GETFD) < 0) {
     return failure{errc::socket_not_listening, origin + ", is not open"};
   }
   if (!is_stream(descriptor)) return failure{errc::socket_wrong_type, origin};
   if (!is_listening(descriptor)) return failure{errc::socket_not_listening, origin};
   prepare(descriptor);
-  return listen_socket::adopt(descriptor, origin);
+  return {};
 }
 
-result<std::vector<listen_socket>> take_from_systemd(const activation_text& said) {
+// There are no tokens on it, so that it must have a file whose mode says who may connect. That file
+// is systemd's: nothing is removed at the end.
+result<loop::unix_listener> take_control(int descriptor, const std::string& origin) {
+  if (socket_option(descriptor, SO_DOMAIN) != AF_UNIX) {
+    return failure{errc::socket_not_unix, origin};
+  }
+  return loop::unix_listener(sluice::descriptor(descriptor), loop::socket_file({}, 0, 0),
+                             local_address(descriptor));
+}
+
+result<> take(int descriptor, const std::string& label, inherited_sockets& into) {
+  const std::string origin = origin_of(descriptor, label);
+  if (auto fine = prepare_given(descriptor, origin); !fine) return fine.error();
+  if (label != control_name) {
+    into.for_requests.push_back(listen_socket::adopt(descriptor, origin));
+    return {};
+  }
+  if (into.for_control) return failure{errc::socket_named_twice, origin};
+  auto control = take_control(descriptor, origin);
+  if (!control) return control.error();
+  into.for_control = std::move(*control);
+  return {};
+}
+
+result<inherited_sockets> take_from_systemd(const activation_text& said) {
   auto count = count_for_us(said);
   if (!count) return count.error();
-  std::vector<listen_socket> taken;
-  // The names of FileDescriptorName= only label log lines, so too few of them are no failure.
+  inherited_sockets taken;
+  // But for the one, the names of FileDescriptorName= only label log lines, so too few of them are
+  // no failure.
   std::istringstream names(said.names.value_or(""));
   for (int i = 0; i < *count; ++i) {
     std::string label;
     std::getline(names, label, ':');
-    auto one = take(first_systemd_descriptor + i, label);
-    if (!one) return one.error();
-    taken.push_back(std::move(*one));
+    if (auto fine = take(first_systemd_descriptor + i, label, taken); !fine) return fine.error();
   }
   return taken;
 }
@@ -129,10 +159,10 @@ listen_socket take_from_standard_input() {
 
 }  // namespace
 
-result<std::vector<listen_socket>> try_take_inherited() {
+result<inherited_sockets> try_take_inherited() {
   auto taken = take_from_systemd(take_environment());
-  if (taken && taken->empty() && is_listening(fcgi_listensock_fileno)) {
-    taken->push_back(take_from_standard_input());
+  if (taken && taken->for_requests.empty() && is_listening(fcgi_listensock_fileno)) {
+    taken->for_requests.push_back(take_from_standard_input());
   }
   return taken;
 }

@@ -23,16 +23,6 @@ std::string unix_name(const sockaddr_storage& address, socklen_t size_bytes) {
   return std::string(local.sun_path, ::strnlen(local.sun_path, path_bytes));
 }
 
-std::string local_name(int descriptor) {
-  sockaddr_storage address{};
-  socklen_t size_bytes = sizeof address;
-  if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size_bytes) != 0) {
-    return "an unknown address";
-  }
-  return address.ss_family == AF_UNIX ? unix_name(address, size_bytes)
-                                      : internet_name(address, size_bytes);
-}
-
 int number_of(const sluice::descriptor& socket) {
   return socket.number();
 }
@@ -42,12 +32,23 @@ int number_of(const loop::unix_listener& socket) {
 
 }  // namespace
 
-listen_socket::listen_socket(any_socket socket, std::string name)
-    : socket_(std::move(socket)), name_(std::move(name)) {}
+std::string local_address(int descriptor) {
+  sockaddr_storage address{};
+  socklen_t size_bytes = sizeof address;
+  if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size_bytes) != 0) {
+    return "an unknown address";
+  }
+  return address.ss_family == AF_UNIX ? unix_name(address, size_bytes)
+                                      : internet_name(address, size_bytes);
+}
+
+listen_socket::listen_socket(any_socket socket, std::string address, const std::string& origin)
+    : socket_(std::move(socket)),
+      address_(std::move(address)),
+      name_(origin.empty() ? address_ : address_ + " (" + origin + ")") {}
 
 listen_socket listen_socket::adopt(int descriptor, const std::string& origin) {
-  return listen_socket(sluice::descriptor(descriptor),
-                       local_name(descriptor) + " (" + origin + ")");
+  return listen_socket(sluice::descriptor(descriptor), local_address(descriptor), origin);
 }
 
 int listen_socket::descriptor() const {
@@ -66,7 +67,7 @@ result<listen_socket> try_listen(const std::string& address, const listen_option
   }
   auto made = try_listen_internet(address, options.backlog);
   if (!made) return made.error();
-  const std::string name = local_name(made->number());
+  const std::string name = local_address(made->number());
   return listen_socket(std::move(*made), name);
 }
 

@@ -24,17 +24,23 @@ class listen_socket final {
   /// For the log: the path, or HOST:PORT in digits with the port the system chose, followed by the
   /// origin when it was adopted.
   const std::string& name() const { return name_; }
+  /// The name without the origin.
+  const std::string& address() const { return address_; }
 
  private:
   using any_socket = std::variant<sluice::descriptor, loop::unix_listener>;
   friend result<listen_socket> try_listen(const std::string& address,
                                           const listen_options& options);
 
-  listen_socket(any_socket socket, std::string name);
+  listen_socket(any_socket socket, std::string address, const std::string& origin = {});
 
   any_socket socket_;
+  std::string address_;
   std::string name_;
 };
+
+/// Where a bound socket is: a path, @NAME (unix(7), abstract), or HOST:PORT in digits.
+std::string local_address(int descriptor);
 
 /// Binds and listens on a unix path (whatever holds a slash: /run/sluice/s.sock, ./s.sock) or on
 /// HOST:PORT (127.0.0.1:9000, [::1]:9000, localhost:9000). The host must be said, because FastCGI

@@ -70,6 +70,8 @@ class server final {
   // What its connections and acceptors need.
   loop::event_loop& loop() { return loop_; }
   const server_limits& limits() const { return limits_; }
+  /// For connections and requests that begin from now on.
+  void renew(const server_limits& limits) { limits_ = limits; }
   sluice::budget& budget() { return budget_; }
   request_parser& parser() { return parser_; }
   request_acceptor& requests() { return requests_; }

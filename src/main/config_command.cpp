@@ -11,6 +11,7 @@
 #include "config/help.hpp"
 #include "config/load.hpp"
 #include "config/print.hpp"
+#include "daemon/setting_faults.hpp"
 #include "main/command.hpp"
 
 namespace sluice::main {
@@ -18,7 +19,8 @@ namespace {
 
 constexpr const char* usage = R"(Usage: sluice config check|show [OPTION...]
 
-  check   reads the options as serve would and lists every problem; exit code 0 or 2
+  check   reads the options, and the key files they name, as serve would, and lists every
+          problem; exit code 0 or 2
   show    prints the settings that serve would use, and where each comes from
 
 The options are those of serve: `sluice serve --help`.
@@ -28,8 +30,19 @@ Examples:
   SLUICE_HEARTBEAT=20s sluice config show
 )";
 
+// What the options say is in order, and what they name may still be wrong.
+bool has_faults(const config::settings& values) {
+  const auto faults = daemon::find_faults(values);
+  for (const std::string& each : faults) std::fprintf(stderr, "%s\n", each.c_str());
+  if (faults.empty()) return false;
+  std::fprintf(stderr, "%zu problem%s.\n", faults.size(), faults.size() == 1 ? "" : "s");
+  return true;
+}
+
 int check(const config::loaded& found) {
-  const bool is_fine = std::holds_alternative<config::effective>(found);
+  const auto* const read = std::get_if<config::effective>(&found);
+  if (read && has_faults(read->values)) return exit_usage;
+  const bool is_fine = read != nullptr;
   std::fputs(config::print_check(found).c_str(), is_fine ? stdout : stderr);
   return is_fine ? exit_fine : exit_usage;
 }

@@ -52,8 +52,9 @@ std::string variables_left() {
 std::string take_and_tell() {
   auto taken = try_take_inherited();
   if (!taken) return taken.error().message() + variables_left();
-  std::string names = std::to_string(taken->size());
-  for (const auto& each : *taken) names += "; " + each.name();
+  std::string names = std::to_string(taken->for_requests.size());
+  for (const auto& each : taken->for_requests) names += "; " + each.name();
+  if (taken->for_control) names += "; control " + taken->for_control->path();
   return names + variables_left();
 }
 
@@ -119,6 +120,33 @@ TEST_CASE("Several sockets are taken in their order with their names", "[O1]") {
   CHECK(with_sockets({&*first, &*second}, "web") ==
         "2; " + folder / "1" + " (descriptor 3 of LISTEN_FDS, web); " + second->name() +
             " (descriptor 4 of LISTEN_FDS)");
+}
+
+TEST_CASE("The unix socket of the name control is for publishers, wherever it stands", "[O1]") {
+  const temporary_folder folder;
+  auto web = try_listen(folder / "web", {});
+  auto control = try_listen(folder / "c", {});
+  REQUIRE((web.has_value() && control.has_value()));
+  const std::string expected =
+      "1; " + folder / "web" + " (descriptor 3 of LISTEN_FDS, web); control " + folder / "c";
+  CHECK(with_sockets({&*web, &*control}, "web:control") == expected);
+  CHECK(with_sockets({&*control, &*web}, "control:web") ==
+        "1; " + folder / "web" + " (descriptor 4 of LISTEN_FDS, web); control " + folder / "c");
+  CHECK(std::filesystem::is_socket(folder / "c"));
+}
+
+TEST_CASE("A control socket that others could reach is refused, and so are two", "[O1]") {
+  const temporary_folder folder;
+  auto internet = try_listen("127.0.0.1:0", {});
+  auto one = try_listen(folder / "1", {});
+  auto two = try_listen(folder / "2", {});
+  REQUIRE((internet.has_value() && one.has_value() && two.has_value()));
+  CHECK(with_sockets({&*internet}, "control") ==
+        "the inherited descriptor is not a unix socket, and whoever reaches it could publish: "
+        "descriptor 3 of LISTEN_FDS, control");
+  CHECK(with_sockets({&*one, &*two}, "control:control") ==
+        "two inherited descriptors have the name control, and there is one control socket: "
+        "descriptor 4 of LISTEN_FDS, control");
 }
 
 TEST_CASE("What is taken is non-blocking and closed on exec", "[O1]") {
@@ -243,7 +271,7 @@ TEST_CASE("A child of the worker sees neither the variables nor the sockets", "[
   REQUIRE(made.has_value());
   CHECK(with_sockets({&*made}, "web", [] {
           auto taken = try_take_inherited();
-          if (!taken || taken->size() != 1) return std::string("not taken");
+          if (!taken || taken->for_requests.size() != 1) return std::string("not taken");
           // The answer's descriptor is closed on exec; the status of the shell tells.
           ::execl("/bin/sh", "sh", "-c",
                   "[ -z \"$LISTEN_FDS$LISTEN_PID$LISTEN_FDNAMES\" ] && ! [ -e /proc/self/fd/3 ] "
@@ -273,8 +301,8 @@ TEST_CASE("What was descriptor 0 accepts elsewhere, and children read /dev/null"
   CHECK(answer_of([&]() -> std::string {
           put_at(0, *made);
           auto taken = try_take_inherited();
-          if (!taken || taken->size() != 1) return "not taken";
-          const int moved = taken->front().descriptor();
+          if (!taken || taken->for_requests.size() != 1) return "not taken";
+          const int moved = taken->for_requests.front().descriptor();
           if (moved < 3) return "still " + std::to_string(moved);
           const client connected(moved);
           if (!connected.is_connected() || ::accept(moved, nullptr, nullptr) < 0) return "silent";

@@ -55,3 +55,23 @@ TEST_CASE("Without a limit an address opens any number of streams") {
   for (int i = 0; i < 100; ++i) CHECK(streams.open("192.0.2.1") == outcome::taken);
   CHECK(streams.open("192.0.2.1") == outcome::worker_is_full);
 }
+
+TEST_CASE("New limits hold for new streams, and none that is open ends or is counted wrong") {
+  stream_limits limits(10, 0);
+  crowd streams(limits);
+  CHECK(streams.open("192.0.2.1") == outcome::taken);
+  CHECK(streams.open("192.0.2.1") == outcome::taken);
+  limits.renew(4, 1);
+  CHECK(limits.open() == 2);
+  CHECK(streams.open("192.0.2.1") == outcome::taken);  // the first that is counted
+  CHECK(streams.open("192.0.2.1") == outcome::address_is_full);
+  CHECK(streams.open("192.0.2.2") == outcome::taken);
+  CHECK(streams.open("192.0.2.3") == outcome::worker_is_full);
+  limits.renew(2, 0);
+  CHECK(streams.open("192.0.2.1") == outcome::worker_is_full);
+  streams.places.clear();
+  CHECK(limits.open() == 0);
+  limits.renew(2, 1);
+  CHECK(streams.open("192.0.2.1") == outcome::taken);
+  CHECK(streams.open("192.0.2.1") == outcome::address_is_full);
+}
