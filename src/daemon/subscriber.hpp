@@ -32,7 +32,9 @@ class subscriber final : private hub::reader, private loop::deadline_handler {
   std::size_t behind_bytes() const { return subscription_.behind_bytes(); }
 
  private:
-  void prepare(turn when) const override { out_.prepare(when == turn::next); }
+  void prepare(turn when) const override {
+    when == turn::next ? out_.fetch_connection() : out_.fetch();
+  }
   std::size_t write(std::span<const hub::frame> frames, time_point now) override;
   bool has_room() const override { return out_.has_room(); }
   void on_gap() override;

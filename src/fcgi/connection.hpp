@@ -58,6 +58,8 @@ class connection final : private loop::ready_handler, private loop::deadline_han
   /// server uses. Takes as many as the kernel does; of the last, the rest may wait. Returns how
   /// many were taken. Only without a backlog.
   std::size_t write_frames(std::span<const std::shared_ptr<const std::string>> frames);
+  /// Asks the processor to fetch what `write_frames` touches.
+  void fetch() const;
   /// Kept by the web server, and no byte of a next request has come.
   bool is_idle() const { return is_idle_; }
   bool has_backlog() const { return !backlog_.empty(); }
@@ -98,17 +100,19 @@ class connection final : private loop::ready_handler, private loop::deadline_han
   void die();
   void watch_for();
 
-  server& server_;
+  // What `write_frames` touches stands together.
   int descriptor_;
   state state_ = state::reading;
+  bool is_framed_id_ = false;             // the request answered has the id that frames have
+  bool is_lost_ = false;                  // a write failed; told at the next tick
   bool is_ending_ = false;                // END_REQUEST is written or waits
   bool is_closing_after_answer_ = false;  // even if the web server would keep the connection
   bool is_idle_ = false;                  // kept, and nothing of the next request has come
-  bool is_lost_ = false;                  // a write failed; told at the next tick
+  std::string backlog_;
+  server& server_;
   exchange* exchange_ = nullptr;
   assembler assembler_;
   fields variables_;
-  std::string backlog_;
   loop::deadline deadline_;
 };
 

@@ -4,8 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include <boost/intrusive/list.hpp>
-
+#include "base/clock.hpp"
 #include "hub/frame.hpp"
 #include "hub/interest.hpp"
 #include "hub/subscription.hpp"
@@ -22,28 +21,28 @@ class audience final {
 
   const interest& wanted() const { return wanted_; }
   bool is_empty() const { return members_.empty(); }
-  /// Counts the members: a walk.
   std::size_t size() const { return members_.size(); }
   bool has_collected() const { return !frames_.empty(); }
 
   /// Takes an update up into what the next `hand_out` gives to the members. False when it has it
   /// already, or does not want it.
   bool collect(const delivery& next);
-  /// Gives the members what was collected, together. `head` is the position before the first.
-  void hand_out(std::uint64_t head);
+  /// Gives the members what was collected, together, at `now`. `head` is the position before the
+  /// first. Returns what they took.
+  intake hand_out(std::uint64_t head, time_point now);
   /// Tells the members that all they want has ended. Those that are behind learn it when they have
   /// caught up.
   void end();
 
  private:
   friend class subscription;
-  using members = boost::intrusive::list<
-      subscription,
-      boost::intrusive::member_hook<subscription, subscription::hook, &subscription::member_hook_>,
-      boost::intrusive::constant_time_size<false>>;
+
+  void add(subscription& one);
+  /// The last member takes its place.
+  void remove(subscription& one);
 
   interest wanted_;
-  members members_;
+  std::vector<subscription*> members_;
   std::vector<frame> frames_;
   std::vector<std::uint64_t> positions_;
   std::size_t bytes_ = 0;

@@ -39,7 +39,8 @@ void outlet::deliver() {
     collect(*next);
     head_ = next->entry->position();
   }
-  for (audience* const each : std::exchange(collecting_, {})) each->hand_out(head);
+  const time_point start = clock::now();
+  for (audience* const each : std::exchange(collecting_, {})) count(each->hand_out(head, start));
   const time_point now = clock::now();
   for (const news& each : batch) {
     if (const auto* const next = std::get_if<delivery>(&each)) {
@@ -47,6 +48,11 @@ void outlet::deliver() {
     }
     if (const auto* const ended = std::get_if<topic_end>(&each)) end(ended->topic);
   }
+}
+
+void outlet::count(const intake& taken) {
+  counts_.add(metrics::counter::deliveries, taken.frames);
+  counts_.add(metrics::counter::delivered_bytes, taken.bytes);
 }
 
 // Behind the updates of the batch. What was published after the end is among them, and then the hub

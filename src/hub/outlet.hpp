@@ -53,6 +53,7 @@ class outlet final {
   audience& join(const interest& wanted);
   /// The audience ends with its last member.
   void leave(audience& one);
+  void count(const intake& taken);
   /// `one` catches up in the loop's next turn.
   void go_on_later(subscription& one);
 

@@ -16,46 +16,46 @@ constexpr std::size_t entries_a_turn = 256;
 // What a socket takes at once; a replay of large updates makes no more than this, and one more.
 constexpr std::size_t bytes_a_turn = 256 * 1024;
 
+std::size_t count_up_to(std::span<const std::uint64_t> positions, std::uint64_t position) {
+  if (positions.front() > position) return 0;
+  const auto first = std::upper_bound(positions.begin(), positions.end(), position);
+  return static_cast<std::size_t>(first - positions.begin());
+}
+
+std::size_t bytes_of(std::span<const frame> frames) {
+  std::size_t bytes = 0;
+  for (const frame& each : frames) bytes += each->size();
+  return bytes;
+}
+
 }  // namespace
 
 subscription::subscription(outlet& from, const interest& wanted, std::uint64_t position, reader& to)
-    : outlet_(from), audience_(from.join(wanted)), reader_(to), position_(position) {
-  audience_.members_.push_back(*this);
+    : reader_(to), position_(position), outlet_(from), audience_(from.join(wanted)) {
+  audience_.add(*this);
 }
 
 subscription::~subscription() {
-  member_hook_.unlink();
   waiting_hook_.unlink();
+  audience_.remove(*this);
   outlet_.leave(audience_);
 }
 
-void subscription::take(std::span<const frame> frames, std::span<const std::uint64_t> positions,
-                        std::size_t bytes, std::uint64_t head) {
-  if (!is_live_) return fall_behind(bytes);
-  if (!reader_.has_room()) {
-    is_live_ = false;
-    position_ = std::max(position_, head);
-    return fall_behind(bytes);
+intake subscription::take(const batch& next) {
+  if (!is_live_) {
+    fall_behind(next.bytes);
+    return {};
   }
   // What the replay has already sent is skipped: it ran ahead of this loop's mailbox.
-  const auto first = std::upper_bound(positions.begin(), positions.end(), position_);
-  const auto skipped = static_cast<std::size_t>(first - positions.begin());
-  const std::size_t taken = skipped + write(frames.subspan(skipped));
-  if (taken == frames.size()) return;
+  const std::size_t skipped = count_up_to(next.positions, position_);
+  const auto due = next.frames.subspan(skipped);
+  const std::size_t taken = reader_.write(due, next.now);
+  if (taken == due.size()) return {taken, skipped == 0 ? next.bytes : bytes_of(due)};
   is_live_ = false;
-  position_ = taken == 0 ? std::max(position_, head) : positions[taken - 1];
-  fall_behind(bytes);
-}
-
-std::size_t subscription::write(std::span<const frame> frames) {
-  const std::size_t taken = reader_.write(frames);
-  std::size_t bytes = 0;
-  for (const frame& each : frames.first(taken)) bytes += each->size();
-  // A reader that is slow, but reads, gets nearer.
-  behind_bytes_ -= std::min(behind_bytes_, bytes);
-  outlet_.counts().add(metrics::counter::deliveries, taken);
-  outlet_.counts().add(metrics::counter::delivered_bytes, bytes);
-  return taken;
+  if (skipped + taken > 0) position_ = std::max(position_, next.positions[skipped + taken - 1]);
+  position_ = std::max(position_, next.head);
+  fall_behind(next.bytes);
+  return {taken, bytes_of(due.first(taken))};
 }
 
 void subscription::fall_behind(std::size_t bytes) {
@@ -93,7 +93,11 @@ void subscription::replay(std::span<const history::shared_entry> entries) {
     positions.push_back(looked_at);
     bytes += frames.back()->size();
   }
-  const std::size_t taken = frames.empty() ? 0 : write(frames);
+  const std::size_t taken = frames.empty() ? 0 : reader_.write(frames, clock::now());
+  bytes = bytes_of(std::span(frames).first(taken));
+  // A reader that is slow, but reads, gets nearer.
+  behind_bytes_ -= std::min(behind_bytes_, bytes);
+  outlet_.count({taken, bytes});
   if (taken == frames.size()) {
     position_ = looked_at;
   } else if (taken > 0) {

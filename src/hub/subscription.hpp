@@ -6,6 +6,7 @@
 
 #include <boost/intrusive/list_hook.hpp>
 
+#include "base/clock.hpp"
 #include "hub/frame.hpp"
 #include "hub/interest.hpp"
 #include "hub/reader.hpp"
@@ -14,6 +15,30 @@ namespace sluice::hub {
 
 class audience;
 class outlet;
+
+/// What readers took. A value.
+struct intake {
+  std::size_t frames = 0;
+  std::size_t bytes = 0;
+
+  intake& operator+=(const intake& more) {
+    frames += more.frames;
+    bytes += more.bytes;
+    return *this;
+  }
+};
+
+/// What an audience hands out at a time, for one walk over its members.
+struct batch {
+  std::span<const frame> frames;
+  /// Of each frame's update.
+  std::span<const std::uint64_t> positions;
+  /// Of all frames.
+  std::size_t bytes;
+  /// The position before the first of them.
+  std::uint64_t head;
+  time_point now;
+};
 
 /// One subscriber's place in the order of updates, as a guard: attached while it exists. It replays
 /// from its position, then lives on what its audience gets, without a gap or a duplicate; when its
@@ -40,26 +65,25 @@ class subscription final {
   using hook = boost::intrusive::list_member_hook<
       boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 
-  /// New frames of its audience. `head` is the position before the first of them.
-  void take(std::span<const frame> frames, std::span<const std::uint64_t> positions,
-            std::size_t bytes, std::uint64_t head);
+  /// New frames of its audience.
+  intake take(const batch& next);
+  void prepare(reader::turn when) const { reader_.prepare(when); }
   void end() {
     if (is_live_) reader_.on_ended();
   }
   void catch_up();
   void replay(std::span<const history::shared_entry> entries);
   void fall_behind(std::size_t bytes);
-  /// The reader's `write`, counted.
-  std::size_t write(std::span<const frame> frames);
 
-  outlet& outlet_;
-  audience& audience_;
+  // What a walk over the audience touches stands together.
   reader& reader_;
-  hook member_hook_;
-  hook waiting_hook_;
   std::uint64_t position_;  // all up to here has been written, or was not wanted
   std::size_t behind_bytes_ = 0;
   bool is_live_ = false;
+  outlet& outlet_;
+  audience& audience_;
+  std::size_t place_ = 0;  // among the members; the audience's
+  hook waiting_hook_;
 };
 
 }  // namespace sluice::hub

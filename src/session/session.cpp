@@ -48,9 +48,9 @@ std::string_view describe(ending why) {
 
 session::session(fcgi::connection& connection, const surroundings& with)
     : connection_(connection),
+      schedule_(with.how.times, clock::now(), with.random),
       loop_(with.loop),
       retry_(draw_retry(with.how, with.random)),
-      schedule_(with.how.times, clock::now(), with.random),
       deadline_(*this) {
   connection_.attach(*this);
   with.list.add(*this);
@@ -161,9 +161,15 @@ void session::open_with(const std::vector<event>& events, std::string_view remar
   write(payload);
 }
 
-std::size_t session::write_frames(std::span<const std::shared_ptr<const std::string>> frames) {
+void session::fetch() const {
+  __builtin_prefetch(this);
+  __builtin_prefetch(&schedule_, 1);
+}
+
+std::size_t session::write_frames(std::span<const std::shared_ptr<const std::string>> frames,
+                                  time_point now) {
   if (ending_) return frames.size();
-  schedule_.wrote(clock::now());
+  schedule_.wrote(now);
   return connection_.write_frames(frames);
 }
 

@@ -98,7 +98,13 @@ class session final : public stream, private fcgi::exchange, private loop::deadl
   /// at the stream: a comment, if it is not empty.
   void open_with(const std::vector<event>& events, std::string_view remark = {});
   /// Frames made for FCGI, see fcgi::connection::write_frames. After the head.
-  std::size_t write_frames(std::span<const std::shared_ptr<const std::string>> frames);
+  /// `now` is when.
+  std::size_t write_frames(std::span<const std::shared_ptr<const std::string>> frames,
+                           time_point now);
+  /// Ask the processor to fetch what `write_frames` touches: first the session, and when that is
+  /// there its connection.
+  void fetch() const;
+  void fetch_connection() const { connection_.fetch(); }
   /// False while the reader has not taken what was sent, and after the stream's end.
   bool has_room() const { return !ending_ && !is_behind(); }
   /// What was sent and the kernel has not taken yet.
@@ -140,7 +146,10 @@ class session final : public stream, private fcgi::exchange, private loop::deadl
   }
   void schedule_next();
 
+  // What `write_frames` touches stands together.
   fcgi::connection& connection_;
+  std::optional<ending> ending_;
+  schedule schedule_;
   loop::event_loop& loop_;
   hook hook_;
   std::chrono::milliseconds retry_;
@@ -148,8 +157,6 @@ class session final : public stream, private fcgi::exchange, private loop::deadl
   listener* listener_ = nullptr;
   bool is_head_sent_ = false;
   std::size_t sends_in_turn_ = 0;
-  std::optional<ending> ending_;
-  schedule schedule_;
   loop::deadline deadline_;
   // Made when a coroutine waits for the first time.
   std::unique_ptr<loop::wakeup> wakeup_;

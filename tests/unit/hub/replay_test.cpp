@@ -37,7 +37,7 @@ hub::interest wants(const std::vector<std::string>& topics, std::vector<std::str
 
 // A stream that takes frames while it has room.
 struct taking_reader final : hub::reader {
-  std::size_t write(std::span<const hub::frame> frames) override {
+  std::size_t write(std::span<const hub::frame> frames, time_point) override {
     std::size_t taken = 0;
     for (const auto& each : frames) {
       if (room == 0) break;
