@@ -7,6 +7,7 @@
 #include "config/settings.hpp"
 #include "daemon/hub_service.hpp"
 #include "daemon/local_publisher.hpp"
+#include "daemon/probe_service.hpp"
 #include "daemon/route.hpp"
 #include "daemon/status_service.hpp"
 #include "daemon/worker.hpp"
@@ -14,8 +15,8 @@
 
 namespace sluice::daemon {
 
-/// The hub of a worker, with what is mounted on it: its routes, the operators' routes, and the
-/// publisher that the control socket speaks to. Outlives the worker it is attached to.
+/// The hub of a worker, with what is mounted on it: its routes, the operators' and the doctor's
+/// routes, and the publisher that the control socket speaks to. Outlives the worker it is attached to.
 class hub_mount final {
  public:
   /// Fails as hub_service does.
@@ -24,7 +25,7 @@ class hub_mount final {
   hub_mount& operator=(const hub_mount&) = delete;
 
   /// Before the worker is made.
-  void add_routes(route_table& routes, const config::settings& settings) const;
+  void add_routes(route_table& routes, const config::settings& settings);
   /// Joins the worker's loops to the hub, and takes updates over `controls`. Before the worker
   /// runs.
   void attach(worker& to, std::vector<loop::unix_listener> controls);
@@ -38,6 +39,7 @@ class hub_mount final {
 
   const std::unique_ptr<hub_service> service_;
   status_service status_;
+  probe_service probes_;
   local_publisher publisher_;
 };
 

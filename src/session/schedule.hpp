@@ -26,6 +26,8 @@ class schedule final {
   /// Something was written, so the next heartbeat is an interval away.
   void wrote(time_point now) { last_write_ = now; }
   void drain_at(time_point when) { drain_ = when; }
+  /// Another interval of heartbeats from now on, exactly; zero for none.
+  void beat_every(clock::duration interval) { heartbeat_ = interval; }
   /// The stream's right to be ends then.
   void expire_at(time_point when) { expiry_ = when; }
 

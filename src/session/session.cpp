@@ -121,6 +121,11 @@ void session::expire_at(time_point when) {
   schedule_next();
 }
 
+void session::beat_every(clock::duration interval) {
+  schedule_.beat_every(interval);
+  schedule_next();
+}
+
 void session::answer(const reply& what, const request& to) {
   if (is_head_sent_ || ending_) return;
   answer_instead(ending::rejected, what, to);

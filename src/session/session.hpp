@@ -92,6 +92,8 @@ class session final : public stream, private fcgi::exchange, private loop::deadl
   void answer_head();
   /// Ends the stream then, at an event border.
   void expire_at(time_point when);
+  /// Another interval of heartbeats than the settings', exactly; zero for none.
+  void beat_every(clock::duration interval);
   /// Headers that the stream's head carries besides its own. Before the head is sent.
   void add_headers(reply::header_list extra) { extra_headers_ = std::move(extra); }
   /// Sends head and first bytes now, then `events`, in one write. `remark` is for people who look
