@@ -29,24 +29,22 @@ hub_url hub_url::local() {
   return {"http://localhost", std::string(default_path)};
 }
 
-outcome<hub_url> hub_url::try_parse(std::string_view text) {
-  if (!has_web_scheme(text)) {
-    return problem{"--url: write a URL that begins with https:// or http://"};
-  }
+outcome<hub_url> hub_url::try_parse(std::string_view text, std::string_view named) {
+  const auto refuse = [named](const char* why) { return problem{std::string(named) + ": " + why}; };
+  if (!has_web_scheme(text)) return refuse("write a URL that begins with https:// or http://");
   if (!std::all_of(text.begin(), text.end(), is_url_character)) {
-    return problem{"--url: a URL holds no spaces and nothing but ASCII; percent-encode them"};
+    return refuse("a URL holds no spaces and nothing but ASCII; percent-encode them");
   }
   const std::size_t host = text.find("//") + 2;
   const std::size_t end = std::min(text.find_first_of("/?#", host), text.size());
   const std::string_view authority = text.substr(host, end - host);
-  if (authority.empty()) return problem{"--url: the URL names no host"};
+  if (authority.empty()) return refuse("the URL names no host");
   if (authority.find('@') != authority.npos) {
-    return problem{
-        "--url: a user or password does not belong into a URL; --token-file FILE "
-        "takes the token"};
+    return refuse(
+        "a user or password does not belong into a URL; --token-file FILE takes the token");
   }
   if (text.find('#') != text.npos) {
-    return problem{"--url: a hub knows no fragment; write the # as %23 or leave it out"};
+    return refuse("a hub knows no fragment; write the # as %23 or leave it out");
   }
   std::string target(text.substr(end));
   if (!target.starts_with('/')) target.insert(0, default_path);

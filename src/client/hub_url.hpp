@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/problem.hpp"
@@ -16,13 +17,16 @@ class hub_url final {
   static constexpr std::string_view default_path = "/.well-known/mercure";
 
   /// A URL without a path gets `default_path`; one with a path is taken as it is. Refused: other
-  /// schemes, a user or password in it, a fragment, and characters that no URL has.
-  static outcome<hub_url> try_parse(std::string_view text);
+  /// schemes, a user or password in it, a fragment, and characters that no URL has; the sentence
+  /// begins with `named`, where the text stood.
+  static outcome<hub_url> try_parse(std::string_view text, std::string_view named = "--url");
   /// http://localhost and `default_path`.
   static hub_url local();
 
   /// The same with `topic` parameters behind its query.
   hub_url with_topics(const std::vector<std::string>& topics) const;
+  /// The same origin with another path and query.
+  hub_url with_target(std::string target) const { return {origin_, std::move(target)}; }
 
   /// Scheme, host and port.
   const std::string& origin() const { return origin_; }
