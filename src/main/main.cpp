@@ -14,6 +14,7 @@
 #include "cli/publish.hpp"
 #include "cli/tail.hpp"
 #include "cli/token.hpp"
+#include "doctor/doctor.hpp"
 #include "main/command.hpp"
 
 namespace {
@@ -26,6 +27,7 @@ Usage: sluice COMMAND [OPTION...]
 Commands:
   serve     run the worker; `sluice serve --help` lists its options
   config    check | show: judge or print the configuration that serve would use
+  doctor    finds what keeps events from browsers, and names the line to change
   publish   hands updates to the hub, over the control socket or by POST
   tail      follows topics, and writes events as they come
   token     mint | inspect: make a token, or say what is wrong with one
@@ -45,6 +47,7 @@ Exit codes: 0 fine, 1 the thing asked for failed, 2 usage or configuration, 3 co
 using command_function = int (*)(const std::vector<std::string>& words, sluice::cli::terminal& at);
 
 constexpr std::pair<std::string_view, command_function> commands[] = {
+    {"doctor", sluice::doctor::run_doctor},
     {"match", sluice::cli::run_match},
     {"publish", sluice::cli::run_publish},
     {"tail", sluice::cli::run_tail},

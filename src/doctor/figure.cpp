@@ -1,0 +1,40 @@
+#include "doctor/figure.hpp"
+
+#include <chrono>
+#include <cstdio>
+
+namespace sluice::doctor {
+namespace {
+
+// Below it milliseconds say more.
+constexpr double shortest_in_seconds = 0.1;
+// From here on hundredths are noise.
+constexpr double longest_in_hundredths = 10;
+
+std::string print(double number, int digits, const char* unit) {
+  char text[48];
+  std::snprintf(text, sizeof text, "%.*f %s", digits, number, unit);
+  return text;
+}
+
+}  // namespace
+
+std::string time_text(clock::duration what) {
+  const double seconds = std::chrono::duration<double>(what).count();
+  if (seconds >= longest_in_hundredths) return print(seconds, 1, "s");
+  if (seconds >= shortest_in_seconds) return print(seconds, 2, "s");
+  const double milliseconds = seconds * 1000;
+  return print(milliseconds, milliseconds < 10 ? 1 : 0, "ms");
+}
+
+std::string bytes_text(std::size_t bytes) {
+  constexpr std::size_t kib = 1024;
+  if (bytes < kib) return count_text(bytes, "byte");
+  return print(static_cast<double>(bytes) / kib, 1, "KiB");
+}
+
+std::string count_text(std::size_t count, std::string_view noun) {
+  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
+}  // namespace sluice::doctor

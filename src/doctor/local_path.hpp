@@ -1,0 +1,29 @@
+// What stands on the way to a file.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "doctor/local_access.hpp"
+
+namespace sluice::doctor {
+
+enum class file_kind { folder, socket, other };
+
+/// One name on the way, with the way up to it. A value.
+struct path_step {
+  std::string path;
+  /// 0, or why it cannot be looked at: ENOENT, EACCES ….
+  int error = 0;
+  file_kind kind = file_kind::folder;
+  access_rules rules = {};
+};
+
+/// From the root to the file, symbolic links followed; ends with the first that cannot be looked
+/// at. A relative path begins at the working folder. Never empty.
+std::vector<path_step> look_along(const std::string& path);
+
+/// True for /tmp and /var/tmp and what is below: what a unit with PrivateTmp= has for itself.
+bool is_temporary(const std::string& path);
+
+}  // namespace sluice::doctor

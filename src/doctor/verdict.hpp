@@ -1,0 +1,34 @@
+// What all findings come to. Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "doctor/report.hpp"
+
+namespace sluice::doctor {
+
+/// Keeps what is added.
+class verdict final : public report {
+ public:
+  /// Hands each finding on to `shown` as well, which outlives this.
+  explicit verdict(report& shown) : shown_(shown) {}
+
+  void add(const finding& what) override;
+  /// The server at the URL could not be asked at all.
+  void declare_unreachable() { is_reached_ = false; }
+
+  const std::vector<finding>& findings() const { return findings_; }
+  bool has_fault() const;
+  /// One line: how many faults, and of which probes.
+  std::string sentence() const;
+  /// 3 where nothing could be reached, 1 with a fault, else 0.
+  int exit_code() const;
+
+ private:
+  report& shown_;
+  std::vector<finding> findings_;
+  bool is_reached_ = true;
+};
+
+}  // namespace sluice::doctor
