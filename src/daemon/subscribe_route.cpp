@@ -120,8 +120,8 @@ std::unique_ptr<open_stream> hub_stream::try_open(const hub_parts& with, const r
   }
   std::unique_ptr<hub_stream> opened(new hub_stream);
   if (with.presence) {
-    opened->told_.emplace(*with.hub, *with.presence, by.asked.selectors,
-                          by.who ? by.who->payload : std::nullopt);
+    opened->told_ = std::make_unique<attendance>(*with.hub, *with.presence, by.asked.selectors,
+                                                 by.who ? by.who->payload : std::nullopt);
   }
   if (by.who && by.who->expires) out.expire_at(stream_end_of(*by.who->expires));
   std::string_view remark;

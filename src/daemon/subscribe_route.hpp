@@ -25,7 +25,7 @@ class hub_stream final : public open_stream {
  private:
   hub_stream() = default;
 
-  std::optional<attendance> told_;
+  std::unique_ptr<attendance> told_;  // only where presence is told
   std::optional<subscriber> following_;
 };
 

@@ -19,19 +19,18 @@ constexpr auto longest_wait = std::chrono::seconds(25);
 subscriber::subscriber(session::session& out, loop_worker& on, const hub::interest& wanted,
                        std::uint64_t position, span how_long, log::limiter& lines)
     : out_(out),
-      on_(on),
-      lines_(lines),
-      end_(*this),
       how_long_(how_long),
-      subscription_(on.outlet(), wanted, position, *this) {
-  if (how_long_ == span::one_batch) on_.loop().deadlines().set(end_, clock::now() + longest_wait);
+      subscription_(on.outlet(), wanted, position, *this),
+      on_(on),
+      lines_(lines) {
+  if (how_long_ == span::one_batch) end_after(longest_wait);
   subscription_.start();
 }
 
 std::size_t subscriber::write(std::span<const hub::frame> frames, time_point now) {
   const std::size_t taken = out_.write_frames(frames, now);
   // What else is there leaves with it: the stream ends in the loop's next tick.
-  if (taken > 0 && how_long_ == span::one_batch) on_.loop().deadlines().set(end_, now);
+  if (taken > 0 && how_long_ == span::one_batch) end_after(clock::duration::zero());
   return taken;
 }
 
@@ -44,7 +43,12 @@ void subscriber::on_gap() {
 void subscriber::end_soon(session::ending why) {
   if (why_ != session::ending::handler_returned) return;
   why_ = why;
-  on_.loop().deadlines().set(end_, clock::now());
+  end_after(clock::duration::zero());
+}
+
+void subscriber::end_after(clock::duration time) {
+  if (!end_) end_ = std::make_unique<loop::deadline>(static_cast<loop::deadline_handler&>(*this));
+  on_.loop().deadlines().set(*end_, clock::now() + time);
 }
 
 void subscriber::on_deadline(time_point) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 
 #include "base/log.hpp"
@@ -43,14 +44,16 @@ class subscriber final : private hub::reader, private loop::deadline_handler {
   void on_deadline(time_point now) override;
   /// The fan-out is walking over the audience: the stream ends in the loop's next tick.
   void end_soon(session::ending why);
+  void end_after(clock::duration time);
 
+  // What a delivery touches stands together.
   session::session& out_;
-  loop_worker& on_;
-  log::limiter& lines_;
-  loop::deadline end_;
   const span how_long_;
   session::ending why_ = session::ending::handler_returned;
   hub::subscription subscription_;
+  loop_worker& on_;
+  log::limiter& lines_;
+  std::unique_ptr<loop::deadline> end_;  // once an end is in sight
 };
 
 }  // namespace sluice::daemon

@@ -12,9 +12,19 @@ constexpr std::size_t management_limit_bytes = 1024;
 
 }  // namespace
 
+const assembler::contents& assembler::held() const {
+  static const contents nothing;
+  return contents_ ? *contents_ : nothing;
+}
+
+assembler::contents& assembler::held() {
+  if (!contents_) contents_ = std::make_unique<contents>();
+  return *contents_;
+}
+
 assembler::occurrence assembler::take(std::string_view& bytes) {
   for (;;) {
-    if (!broken_by_.empty()) return occurrence::broken;
+    if (broken_by_) return occurrence::broken;
     if (is_content_due_ && content_left_ == 0) {
       const occurrence what = close_record();
       if (what != occurrence::nothing) return what;
@@ -24,9 +34,9 @@ assembler::occurrence assembler::take(std::string_view& bytes) {
       const occurrence what = take_content(bytes);
       if (what != occurrence::nothing) return what;
     } else if (padding_left_ > 0) {
-      const std::size_t taken = std::min(padding_left_, bytes.size());
+      const auto taken = std::min<std::size_t>(padding_left_, bytes.size());
       bytes.remove_prefix(taken);
-      padding_left_ -= taken;
+      padding_left_ = static_cast<std::uint8_t>(padding_left_ - taken);
     } else if (take_header(bytes)) {
       const occurrence what = open_record();
       if (what != occurrence::nothing) return what;
@@ -35,10 +45,10 @@ assembler::occurrence assembler::take(std::string_view& bytes) {
 }
 
 bool assembler::take_header(std::string_view& bytes) {
-  const std::size_t taken = std::min(header_bytes - header_taken_, bytes.size());
+  const auto taken = std::min<std::size_t>(header_bytes - header_taken_, bytes.size());
   std::copy_n(bytes.begin(), taken, header_raw_.begin() + header_taken_);
   bytes.remove_prefix(taken);
-  header_taken_ += taken;
+  header_taken_ = static_cast<std::uint8_t>(header_taken_ + taken);
   if (header_taken_ < header_bytes) return false;
   header_taken_ = 0;
   header_ = decode_header(header_raw_);
@@ -50,7 +60,7 @@ assembler::occurrence assembler::open_record() {
   content_left_ = header_.content_bytes;
   padding_left_ = header_.padding_bytes;
   is_content_due_ = true;
-  management_.clear();
+  if (contents_) contents_->management.clear();
   switch (header_.type) {
     case record_type::begin_request:
       return open_begin();
@@ -78,7 +88,7 @@ assembler::occurrence assembler::open_begin() {
 assembler::occurrence assembler::take_content(std::string_view& bytes) {
   const std::string_view part = bytes.substr(0, content_left_);
   bytes.remove_prefix(part.size());
-  content_left_ -= part.size();
+  content_left_ = static_cast<std::uint16_t>(content_left_ - part.size());
   return store(part);
 }
 
@@ -86,17 +96,17 @@ assembler::occurrence assembler::store(std::string_view part) {
   switch (header_.type) {
     case record_type::begin_request:
     case record_type::get_values:
-      management_ += part;
+      held().management += part;
       return occurrence::nothing;
     case record_type::params:
       if (!is_for_active()) return occurrence::nothing;
-      if (params_.size() + part.size() > limits_.params_bytes) return occurrence::params_too_large;
-      params_ += part;
+      if (params().size() + part.size() > limits_.params_bytes) return occurrence::params_too_large;
+      held().params += part;
       return occurrence::nothing;
     case record_type::standard_input:
       if (!is_for_active() || has_whole_body_ || drops_body_) return occurrence::nothing;
-      if (body_.size() + part.size() > limits_.body_bytes) return occurrence::body_too_large;
-      body_ += part;
+      if (body().size() + part.size() > limits_.body_bytes) return occurrence::body_too_large;
+      held().body += part;
       return occurrence::nothing;
     default:
       return occurrence::nothing;
@@ -131,7 +141,7 @@ assembler::occurrence assembler::close_record() {
 }
 
 assembler::occurrence assembler::close_begin() {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(management_[i]); };
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(held().management[i]); };
   subject_ = header_.request_id;
   if (is_active_) return occurrence::second_request;
   keeps_connection_ = (byte(2) & keep_connection_flag) != 0;
@@ -139,8 +149,8 @@ assembler::occurrence assembler::close_begin() {
   is_active_ = true;
   has_whole_params_ = has_whole_body_ = drops_body_ = false;
   request_id_ = header_.request_id;
-  params_.clear();
-  body_.clear();
+  held().params.clear();
+  held().body.clear();
   return occurrence::nothing;
 }
 
@@ -150,12 +160,12 @@ void assembler::finish_request() {
 
 std::string assembler::release_body() {
   drops_body_ = true;
-  std::string().swap(params_);
-  std::string().swap(management_);
-  return std::exchange(body_, std::string());
+  std::string body = std::move(held().body);
+  contents_.reset();
+  return body;
 }
 
-assembler::occurrence assembler::fail(std::string_view why) {
+assembler::occurrence assembler::fail(const char* why) {
   broken_by_ = why;
   return occurrence::broken;
 }

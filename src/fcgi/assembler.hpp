@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -36,6 +37,7 @@ class assembler final {
     broken,          // not FastCGI: `broken_by()` says why; close
   };
 
+  /// `limits` may change; what is being read is held to what they are then.
   explicit assembler(const size_limits& limits) : limits_(limits) {}
 
   /// Takes bytes off the front of `bytes` up to the next occurrence.
@@ -50,15 +52,24 @@ class assembler final {
   bool keeps_connection() const { return keeps_connection_; }
   std::uint16_t request_id() const { return request_id_; }
   std::uint16_t subject() const { return subject_; }
-  const std::string& params() const { return params_; }
-  const std::string& body() const { return body_; }
-  const std::string& management() const { return management_; }
-  std::string_view broken_by() const { return broken_by_; }
+  const std::string& params() const { return held().params; }
+  const std::string& body() const { return held().body; }
+  const std::string& management() const { return held().management; }
+  std::string_view broken_by() const { return broken_by_ ? broken_by_ : ""; }
 
   /// Moves the body out and lets go of the params. What still comes of the body is dropped.
   std::string release_body();
 
  private:
+  // What has come of a request, or of a management record.
+  struct contents {
+    std::string params;
+    std::string body;
+    std::string management;
+  };
+
+  const contents& held() const;
+  contents& held();
   bool take_header(std::string_view& bytes);
   occurrence open_record();
   occurrence open_begin();
@@ -66,15 +77,18 @@ class assembler final {
   occurrence store(std::string_view part);
   occurrence close_record();
   occurrence close_begin();
-  occurrence fail(std::string_view why);
+  occurrence fail(const char* why);
   bool is_for_active() const { return is_active_ && header_.request_id == request_id_; }
 
-  size_limits limits_;
+  // An open stream has one of these, so it is small, and what a request needs is let go with it.
+  const size_limits& limits_;
+  std::unique_ptr<contents> contents_;
+  const char* broken_by_ = nullptr;
   std::array<unsigned char, header_bytes> header_raw_{};
   record_header header_;
-  std::size_t header_taken_ = 0;
-  std::size_t content_left_ = 0;
-  std::size_t padding_left_ = 0;
+  std::uint16_t content_left_ = 0;
+  std::uint8_t padding_left_ = 0;
+  std::uint8_t header_taken_ = 0;
   bool is_content_due_ = false;  // the record's end has not been acted on
 
   bool is_active_ = false;
@@ -84,10 +98,6 @@ class assembler final {
   bool keeps_connection_ = false;
   std::uint16_t request_id_ = 0;
   std::uint16_t subject_ = 0;
-  std::string params_;
-  std::string body_;
-  std::string management_;
-  std::string_view broken_by_;
 };
 
 }  // namespace sluice::fcgi

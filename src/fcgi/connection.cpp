@@ -64,9 +64,9 @@ std::string_view describe(gone why) {
 }
 
 connection::connection(server& owner, int descriptor)
-    : descriptor_(descriptor), server_(owner), assembler_(owner.limits().sizes), deadline_(*this) {
+    : descriptor_(descriptor), server_(owner), assembler_(owner.limits().sizes) {
   server_.loop().descriptors().watch(descriptor_, EPOLLIN | EPOLLRDHUP, *this);
-  server_.loop().deadlines().set(deadline_, clock::now() + server_.limits().request_timeout);
+  end_after(server_.limits().request_timeout);
 }
 
 connection::~connection() {
@@ -91,7 +91,7 @@ void connection::read() {
   if (state_ == state::lingering) return;  // read and dropped
   if (is_idle_) {
     is_idle_ = false;
-    server_.loop().deadlines().set(deadline_, clock::now() + server_.limits().request_timeout);
+    end_after(server_.limits().request_timeout);
   }
   std::string_view bytes(scratch.data(), static_cast<std::size_t>(count));
   for (;;) {
@@ -155,19 +155,19 @@ void connection::parse_params() {
     report_fault("a request was refused: " + variables.error().message());
     return refuse(400, "The request's parameters are malformed.\n");
   }
-  variables_ = std::move(*variables);
+  variables_ = std::make_unique<fields>(std::move(*variables));
   // Some web servers never end the STDIN of a request that has no body, so it is not waited for.
-  if (has_no_body(method_of(variables_))) return start(assembler_.release_body());
-  server_.loop().deadlines().set(deadline_, clock::now() + server_.limits().request_timeout);
+  if (has_no_body(method_of(*variables_))) return start(assembler_.release_body());
+  end_after(server_.limits().request_timeout);
 }
 
 void connection::start(std::string body) {
   state_ = state::answering;
   is_ending_ = false;
   is_framed_id_ = assembler_.request_id() == framed_id;
-  server_.loop().deadlines().clear(deadline_);
-  const fields variables = std::exchange(variables_, {});
-  server_.requests().on_request(*this, request(variables, std::move(body)));
+  deadline_.reset();
+  const auto variables = std::move(variables_);
+  server_.requests().on_request(*this, request(*variables, std::move(body)));
 }
 
 void connection::refuse(int status, std::string why) {
@@ -249,7 +249,7 @@ std::size_t connection::send_together(std::span<const std::shared_ptr<const std:
 void connection::note_loss() {
   // Told from the loop, not from inside the owner's own call.
   is_lost_ = true;
-  server_.loop().deadlines().set(deadline_, clock::now());
+  end_after(clock::duration::zero());
 }
 
 bool connection::send(std::string_view& records) {
@@ -300,7 +300,7 @@ void connection::end() {
   assembler_.finish_request();
   if (is_lost_) return;
   if (backlog_.empty()) return after_answer();
-  server_.loop().deadlines().set(deadline_, clock::now() + last_bytes_time);
+  end_after(last_bytes_time);
 }
 
 void connection::after_answer() {
@@ -308,7 +308,7 @@ void connection::after_answer() {
   if (assembler_.keeps_connection() && !is_closing_after_answer_ && server_.keeps_connections()) {
     state_ = state::reading;
     is_idle_ = true;
-    server_.loop().deadlines().set(deadline_, clock::now() + server_.limits().keep_idle);
+    end_after(server_.limits().keep_idle);
   } else if (assembler_.has_whole_body() && !is_closing_after_answer_) {
     die();
   } else {
@@ -321,7 +321,13 @@ void connection::after_answer() {
 void connection::linger() {
   state_ = state::lingering;
   ::shutdown(descriptor_, SHUT_WR);
-  server_.loop().deadlines().set(deadline_, clock::now() + linger_time);
+  end_after(linger_time);
+}
+
+void connection::end_after(clock::duration time) {
+  if (!deadline_)
+    deadline_ = std::make_unique<loop::deadline>(static_cast<loop::deadline_handler&>(*this));
+  server_.loop().deadlines().set(*deadline_, clock::now() + time);
 }
 
 void connection::on_deadline(time_point) {
@@ -350,7 +356,7 @@ void connection::abandon() {
 void connection::die() {
   if (state_ == state::dead) return;
   state_ = state::dead;
-  server_.loop().deadlines().clear(deadline_);
+  deadline_.reset();
   server_.loop().descriptors().forget(descriptor_, *this);
   ::close(std::exchange(descriptor_, -1));
   server_.budget().give_back();

@@ -78,6 +78,8 @@ class connection final : private loop::ready_handler, private loop::deadline_han
   void lose(gone why);
 
  private:
+  friend class server;
+
   enum class state { reading, answering, lingering, dead };
 
   void on_ready(std::uint32_t events) override;
@@ -99,6 +101,8 @@ class connection final : private loop::ready_handler, private loop::deadline_han
   void linger();
   void die();
   void watch_for();
+  /// `on_deadline` comes then, unless it is put off or no longer wanted.
+  void end_after(clock::duration time);
 
   // What `write_frames` touches stands together.
   int descriptor_;
@@ -112,8 +116,10 @@ class connection final : private loop::ready_handler, private loop::deadline_han
   server& server_;
   exchange* exchange_ = nullptr;
   assembler assembler_;
-  fields variables_;
-  loop::deadline deadline_;
+  // An open stream has neither.
+  std::unique_ptr<const fields> variables_;
+  std::unique_ptr<loop::deadline> deadline_;
+  std::size_t place_ = 0;  // among the server's
 };
 
 }  // namespace sluice::fcgi

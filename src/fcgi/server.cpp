@@ -24,40 +24,41 @@ server::~server() {
   abandon_all();
 }
 
-void server::accept_from(int listening) {
-  acceptors_.push_back(std::make_unique<acceptor>(*this, listening));
+void server::accept_from(int listening, queue_at_end queue) {
+  acceptors_.push_back(std::make_unique<acceptor>(*this, listening, queue));
 }
 
 void server::stop_accepting() {
-  for (auto& each : acceptors_) each->accept_all();
+  for (auto& each : acceptors_) each->accept_last();
   acceptors_.clear();
 }
 
 void server::adopt(int descriptor) {
-  auto made = std::make_unique<connection>(*this, descriptor);
-  connection* const key = made.get();
-  connections_.emplace(key, std::move(made));
+  connections_.push_back(std::make_unique<connection>(*this, descriptor));
+  connections_.back()->place_ = connections_.size() - 1;
 }
 
 void server::bury(connection& what) {
-  const auto found = connections_.find(&what);
-  if (found == connections_.end()) return;
   if (buried_.empty()) loop_.post([this] { buried_.clear(); });
-  buried_.push_back(std::move(found->second));
-  connections_.erase(found);
+  // The last one takes its place.
+  const std::size_t place = what.place_;
+  connections_.back()->place_ = place;
+  std::swap(connections_[place], connections_.back());
+  buried_.push_back(std::move(connections_.back()));
+  connections_.pop_back();
 }
 
 void server::stop_keeping() {
   keeps_connections_ = false;
   std::vector<connection*> idle;
-  for (const auto& [each, owned] : connections_) {
-    if (each->is_idle()) idle.push_back(each);
+  for (const auto& each : connections_) {
+    if (each->is_idle()) idle.push_back(each.get());
   }
   for (connection* const each : idle) each->abandon();
 }
 
 void server::abandon_all() {
-  while (!connections_.empty()) connections_.begin()->second->lose(gone::worker_ends);
+  while (!connections_.empty()) connections_.back()->lose(gone::worker_ends);
 }
 
 }  // namespace sluice::fcgi

@@ -3,13 +3,13 @@
 #include <cstddef>
 #include <memory>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/budget.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "fcgi/assembler.hpp"
+#include "fcgi/listen_socket.hpp"
 #include "fcgi/request_parser.hpp"
 #include "loop/event_loop.hpp"
 #include "sluice/request.hpp"
@@ -55,9 +55,9 @@ class server final {
 
   /// Accepts on `listening`, which its owner keeps open until stop_accepting. Several servers may
   /// accept on one descriptor.
-  void accept_from(int listening);
-  /// Takes the connections that wait in the queue, then no more: whoever has connected gets an
-  /// answer.
+  void accept_from(int listening, queue_at_end queue);
+  /// Takes the connections that wait in the queues of sockets that nobody serves afterwards, then
+  /// no more: whoever has connected gets an answer.
   void stop_accepting();
   /// Closes the connections that are idle, and from now on each one behind its answer.
   void stop_keeping();
@@ -91,7 +91,7 @@ class server final {
   std::vector<char> scratch_;
   fault_lines& lines_;
   std::vector<std::unique_ptr<acceptor>> acceptors_;
-  std::unordered_map<connection*, std::unique_ptr<connection>> connections_;
+  std::vector<std::unique_ptr<connection>> connections_;
   std::vector<std::unique_ptr<connection>> buried_;
 };
 
