@@ -1,5 +1,5 @@
 // Apache with the modules that Debian enables by default and those that the shipped file asks for.
-// The shipped file stands outside of the sites, as a2enconf puts it.
+// The shipped file stands in each of the two sites.
 import { find } from "../program.mjs";
 import { replaced } from "./server.mjs";
 
@@ -33,18 +33,19 @@ export const apache = {
     ${loaded.map((name) => `LoadModule ${name}_module ${modules}/mod_${name}.so`).join("\n")}
     # Apache does not serve as root.
     ${process.getuid() === 0 ? "User www-data\nGroup www-data" : ""}
-    TypesConfig /etc/mime.types
+    TypesConfig /dev/null
     <Directory />
       AllowOverride All
       Require all granted
     </Directory>
     Protocols h2 h2c http/1.1
-    ${text}
     <VirtualHost *:${port}>
+      ${text}
       DocumentRoot ${folder}
       CustomLog ${folder}/apache.access no_query
     </VirtualHost>
     <VirtualHost *:${securePort}>
+      ${text}
       DocumentRoot ${folder}
       CustomLog ${folder}/apache.access no_query
       SSLEngine on

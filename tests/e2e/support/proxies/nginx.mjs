@@ -1,8 +1,8 @@
-// nginx with the shipped include in a server block; for the tests that compare all five.
+// nginx with the shipped include in a server block and the shipped log format; for the tests that compare all five.
 import path from "node:path";
 
 import { nginxBinary, temporaryPaths } from "../nginx.mjs";
-import { replaced } from "./server.mjs";
+import { readFile, replaced } from "./server.mjs";
 
 const address = (worker) => (worker.path ? `unix:${worker.path}` : `${worker.host}:${worker.port}`);
 
@@ -22,7 +22,8 @@ export const nginx = {
     events { worker_connections 1024; }
     http {
       include /etc/nginx/mime.types;
-      access_log ${folder}/nginx.access;
+      ${readFile("nginx/log-format.conf")}
+      access_log ${folder}/nginx.access sluice;
       ${temporaryPaths(folder)}
       ssl_certificate ${certificate}; ssl_certificate_key ${key};
       server {
