@@ -82,7 +82,9 @@ async function start(site, { before = () => {}, ...settings }) {
   await before(site);
   site.nginx = await Nginx.start(site.folder, { server: nginxLines(site, settings) });
   site.origin = site.nginx.origin;
-  const { options = ["--anonymous"], php = false, env = () => ({}) } = settings;
+  const { php = false, env = () => ({}) } = settings;
+  const given = settings.options ?? ["--anonymous"];
+  const options = typeof given === "function" ? given(site) : given;
   site.restartWorker = async () => {
     await site.worker.stop("SIGTERM");
     await startWorker(site, options);
@@ -106,10 +108,10 @@ function report(site) {
 
 /** Runs `scenario(site)` at a site that is set up as the recipe says; site has {origin, folder,
  *  socket, control, key, env, nginx, worker, php, restartWorker()}.
- *  {options: of the worker, before: called with the site when nothing is started yet, places: {what
- *  nginx.conf names: what stands for it}, or makes them of the site, php: whether there is a
- *  php-fpm, env: makes further variables of its scripts of the site}. What is added to
- *  site.programs is stopped with the site. */
+ *  {options: of the worker, or what makes them of the site; before: called with the site when
+ *  nothing is started yet; places: {what nginx.conf names: what stands for it}, or what makes them
+ *  of the site; php: whether there is a php-fpm; env: makes further variables of its scripts of the
+ *  site}. What is added to site.programs is stopped with the site. */
 export async function withRecipe(name, settings, scenario) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "sluice-recipe-"));
   const at = (file) => path.join(folder, file);
