@@ -16,7 +16,8 @@
 namespace sluice::daemon {
 
 /// The hub of a worker, with what is mounted on it: its routes, the operators' and the doctor's
-/// routes, and the publisher that the control socket speaks to. Outlives the worker it is attached to.
+/// routes, and the publisher that the control socket speaks to. Outlives the worker it is attached
+/// to.
 class hub_mount final {
  public:
   /// Fails as hub_service does.

@@ -8,6 +8,7 @@ namespace {
 
 // Below it milliseconds say more.
 constexpr double shortest_in_seconds = 0.1;
+constexpr double shortest_in_tenths = 0.1;
 // From here on hundredths are noise.
 constexpr double longest_in_hundredths = 10;
 
@@ -24,6 +25,7 @@ std::string time_text(clock::duration what) {
   if (seconds >= longest_in_hundredths) return print(seconds, 1, "s");
   if (seconds >= shortest_in_seconds) return print(seconds, 2, "s");
   const double milliseconds = seconds * 1000;
+  if (milliseconds < shortest_in_tenths) return "less than 0.1 ms";
   return print(milliseconds, milliseconds < 10 ? 1 : 0, "ms");
 }
 

@@ -1,30 +1,227 @@
 #include "doctor/site_examination.hpp"
 
 #include <chrono>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
 
-#include "client/timed_client.hpp"
-#include "doctor/probe_request.hpp"
+#include "doctor/connections.hpp"
+#include "doctor/departure.hpp"
+#include "doctor/figure.hpp"
+#include "doctor/idle_watch.hpp"
+#include "doctor/probe_client.hpp"
 #include "doctor/reach.hpp"
-#include "doctor/web_server.hpp"
+#include "doctor/request_headers.hpp"
+#include "doctor/response_head.hpp"
+#include "doctor/timing.hpp"
+#include "sse/parser.hpp"
 
 namespace sluice::doctor {
 namespace {
 
-// A short answer through a busy server; connecting has its own limit of 10 s within it.
-constexpr auto short_limit = std::chrono::seconds(15);
+using std::chrono::milliseconds;
+using protocol = client::timed_order::protocol;
+
+// A wrong server is wrong each time; a busy machine is not busy in the same way three times.
+constexpr std::size_t most_tries = 3;
+// Frames of it fill the buffers that web servers have for an answer, of 4 to 32 KiB, several times.
+constexpr std::size_t filling_frames = 60;
+constexpr std::size_t filling_padding_bytes = 1500;
+constexpr auto filling_interval = milliseconds(50);
+// Two browsers of one household with a few tabs each; a limit below that is felt.
+constexpr std::size_t streams_at_a_time = 8;
+// Longer than it takes to open them all on a slow line.
+constexpr auto streams_hold = milliseconds(1500);
+// One frame a second, so that a worker that is told at once knows before the next, and ten of them
+// after the departure: the slowest server measured (Caddy) shows it at the fourth.
+constexpr std::size_t departure_frames = 12;
+constexpr std::size_t departure_after = 2;
+constexpr auto departure_interval = std::chrono::seconds(1);
+constexpr auto departure_look = milliseconds(100);
+
+class site_examination final {
+ public:
+  site_examination(const site_visit& visit, verdict& into)
+      : visit_(visit), into_(into), client_(visit) {}
+  site_examination(const site_examination&) = delete;
+  site_examination& operator=(const site_examination&) = delete;
+
+  void run() {
+    if (!reach()) return;
+    std::optional<idle_watch> idle;
+    const bool is_whole = visit_.order.how == depth::whole;
+    if (is_whole && visit_.order.idle > milliseconds::zero()) idle.emplace(visit_);
+    client_.measure_round_trip();
+    for (const auto probe :
+         {&site_examination::examine_timing, &site_examination::examine_headers}) {
+      if (!is_interrupted()) (this->*probe)();
+    }
+    if (is_whole) examine_the_rest();
+    if (idle) examine_idle(*idle);
+    if (is_interrupted()) into_.add({"doctor", judgement::skipped, "", "the rest", "interrupted"});
+  }
+
+ private:
+  bool is_interrupted() const { return visit_.until.wait_until(clock::now()); }
+
+  bool reach() {
+    const auto answer = client_.ask_ending(make_probe_id());
+    server_ = visit_.order.server.value_or(recognize_server(answer.header("Server").value_or("")));
+    if (is_out_of_reach(answer)) into_.declare_unreachable();
+    const finding found = judge_reach(answer, visit_.order.probe.shown(), server_);
+    into_.add(found);
+    return found.what == judgement::fine;
+  }
+
+  // The worker knows which web server speaks with it, where that does not name itself to browsers
+  // or another stands before it.
+  void learn_server(const stream_record& from) {
+    if (visit_.order.server || !from.arrival) return;
+    const web_server told = recognize_server(from.arrival->server);
+    if (told != web_server::unknown) server_ = told;
+  }
+
+  timed_tries try_often(const stream_way& how, client::timed_answer& last) {
+    std::vector<stream_record> records;
+    do {
+      seen_stream seen = client_.open({make_probe_id()}, how);
+      records.push_back(std::move(seen.record));
+      last = std::move(seen.answer);
+    } while (records.size() < most_tries && !is_interrupted() &&
+             judge_pace(records.back()).how != pattern::prompt);
+    return judge_tries(std::move(records));
+  }
+
+  void examine_timing() {
+    client::timed_answer answer;
+    plain_ = try_often({}, answer);
+    learn_server(plain_.shown());
+    if (answer.status != 200) return into_.add(judge_refusal(answer));
+    into_.add(judge_head(answer, server_));
+    into_.add(judge_first_byte(plain_));
+    std::size_t buffer_bytes = 0;
+    const bool is_in_lumps =
+        plain_.together.how == pattern::buffered || plain_.together.how == pattern::held;
+    if (is_in_lumps && !is_interrupted()) {
+      probe_request filling{make_probe_id(), filling_frames, filling_interval,
+                            filling_padding_bytes};
+      buffer_bytes = find_buffer(client_.open(filling).record);
+    }
+    into_.add(judge_timing(plain_, buffer_bytes, server_));
+  }
+
+  finding judge_refusal(const client::timed_answer& answer) const {
+    finding made = judge_reach(answer, visit_.order.probe.shown(), server_);
+    made.probe = "timing";
+    return made;
+  }
+
+  void examine_headers() {
+    sent_headers sent;
+    sent.authorization = visit_.token.empty() ? make_probe_id() : visit_.token;
+    sent.last_event_id = make_probe_id();
+    probe_request what{make_probe_id()};
+    what.frames = 1;
+    stream_way how;
+    how.headers = sent.lines();
+    const seen_stream seen = client_.open(what, how);
+    for (finding& each : judge_request_headers(seen.answer, seen.record, sent, server_)) {
+      into_.add(each);
+    }
+  }
+
+  void examine_the_rest() {
+    for (const auto probe :
+         {&site_examination::examine_compression, &site_examination::examine_http2,
+          &site_examination::examine_departure, &site_examination::examine_connections}) {
+      if (!is_interrupted()) (this->*probe)();
+    }
+  }
+
+  void examine_compression() {
+    stream_way how;
+    how.accept_encoding = "gzip, br, zstd";
+    client::timed_answer answer;
+    const timed_tries tries = try_often(how, answer);
+    into_.add(
+        judge_compression(tries, answer.header("Content-Encoding").value_or(""), plain_, server_));
+  }
+
+  void examine_http2() {
+    stream_way how;
+    how.by = protocol::http_2;
+    client::timed_answer answer;
+    const timed_tries tries = try_often(how, answer);
+    if (answer.protocol != "HTTP/2" || answer.status != 200) {
+      return into_.add({"http2", judgement::skipped, "", "the same over HTTP/2", "not offered"});
+    }
+    into_.add(judge_http2(tries, plain_, server_));
+  }
+
+  void examine_departure() {
+    // With what is held back a departure cannot be told from a frame that does not come.
+    if (!plain_.is_prompt()) {
+      return into_.add({"departure", judgement::skipped, "", "leave a stream",
+                        "frames do not come in time, so that comes first"});
+    }
+    departed_stream seen = depart();
+    // nginx should have told at once: once more, in case the machine was busy.
+    if (server_ == web_server::nginx && writes_behind_departure(seen) > 0) seen = depart();
+    into_.add(judge_departure(seen, server_));
+  }
+
+  departed_stream depart() {
+    const probe_request what{make_probe_id(), departure_frames, departure_interval};
+    departed_stream seen;
+    seen.frames_in_all = departure_frames;
+    sse::parser parser;
+    stream_way how;
+    how.on_body = [&](std::string_view bytes) {
+      parser.feed(bytes, [&](const sse::message&) { ++seen.frames_seen; });
+      return seen.frames_seen < departure_after ? client::after_bytes::read_on
+                                                : client::after_bytes::leave;
+    };
+    client_.open(what, how);
+    const time_point limit = clock::now() + what.duration() + departure_interval;
+    do {
+      seen.ending = client_.try_ask_ending(what.id);
+      const bool is_running = seen.ending && seen.ending->now == probe_ending::state::running;
+      if (!is_running) break;
+    } while (clock::now() < limit && !visit_.until.wait_until(clock::now() + departure_look));
+    return seen;
+  }
+
+  void examine_connections() {
+    probe_request what;
+    what.frames = 2;
+    what.idle = streams_hold;
+    std::vector<client::timed_answer> answers;
+    for (seen_stream& each : client_.open_many(streams_at_a_time, what)) {
+      answers.push_back(std::move(each.answer));
+    }
+    into_.add(judge_connections(answers, server_));
+  }
+
+  void examine_idle(idle_watch& watch) {
+    const auto left = watch.left();
+    if (left > std::chrono::seconds(1) && !is_interrupted()) {
+      visit_.tell("watching a silent stream for another " + time_text(left));
+    }
+    into_.add(judge_silence(watch.take(), server_));
+  }
+
+  const site_visit& visit_;
+  verdict& into_;
+  probe_client client_;
+  web_server server_ = web_server::unknown;
+  timed_tries plain_;
+};
 
 }  // namespace
 
 void examine_site(const site_visit& visit, verdict& into) {
-  client::timed_client client(visit.until);
-  client::timed_order order{ending_url(visit.order.probe, make_probe_id())};
-  order.limit = short_limit;
-  order.ca_file = visit.order.ca_file;
-  const auto answer = client.ask(order);
-  const web_server server =
-      visit.order.server.value_or(recognize_server(answer.header("Server").value_or("")));
-  if (is_out_of_reach(answer)) into.declare_unreachable();
-  into.add(judge_reach(answer, visit.order.probe.shown(), server));
+  site_examination(visit, into).run();
 }
 
 }  // namespace sluice::doctor

@@ -1,0 +1,53 @@
+#include "doctor/connections.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "base/text.hpp"
+#include "doctor/advice.hpp"
+#include "doctor/figure.hpp"
+
+namespace sluice::doctor {
+namespace {
+
+bool is_open(const client::timed_answer& answer) {
+  return answer.status == 200 && !answer.pieces.empty();
+}
+
+// The worker's own limit on probes (daemon/probe_service.cpp): other doctors are at work.
+bool is_probe_limit(const client::timed_answer& answer) {
+  return answer.status == 503 && answer.body().starts_with("As many probes of ");
+}
+
+std::string refusal_of(const client::timed_answer& answer) {
+  if (answer.status != 0) return "status " + std::to_string(answer.status);
+  return printable(answer.why, 80);
+}
+
+}  // namespace
+
+finding judge_connections(const std::vector<client::timed_answer>& answers, web_server server) {
+  finding made{"connections"};
+  made.tried = count_text(answers.size(), "stream") + " at a time";
+  const auto open = std::count_if(answers.begin(), answers.end(), is_open);
+  if (open == static_cast<std::ptrdiff_t>(answers.size())) {
+    made.seen = "all were open";
+    return made;
+  }
+  if (std::any_of(answers.begin(), answers.end(), is_probe_limit)) {
+    made.what = judgement::skipped;
+    made.seen = "the worker has as many probes as it takes: another doctor is at work";
+    return made;
+  }
+  const auto refused = std::find_if_not(answers.begin(), answers.end(), is_open);
+  made.what = judgement::fault;
+  made.kind = "stream-limit";
+  made.seen = std::to_string(open) + " were open; the others: " + refusal_of(*refused);
+  made.cause =
+      "a limit on connections, for one address or in all, that a site with several tabs "
+      "reaches";
+  made.change = advise("stream-limit", server);
+  return made;
+}
+
+}  // namespace sluice::doctor

@@ -1,0 +1,73 @@
+#include "doctor/departure.hpp"
+
+#include <string>
+#include <utility>
+
+#include "doctor/advice.hpp"
+#include "doctor/figure.hpp"
+
+namespace sluice::doctor {
+namespace {
+
+finding skip(finding made, std::string why) {
+  made.what = judgement::skipped;
+  made.seen = std::move(why);
+  return made;
+}
+
+finding blame(finding made, std::string cause, web_server server) {
+  made.what = judgement::fault;
+  made.kind = "departure";
+  made.cause = std::move(cause);
+  made.change = advise("departure", server);
+  return made;
+}
+
+}  // namespace
+
+std::size_t writes_behind_departure(const departed_stream& what) {
+  const std::size_t writes = what.ending ? what.ending->writes : 0;
+  return writes > what.frames_seen ? writes - what.frames_seen : 0;
+}
+
+finding judge_departure(const departed_stream& what, web_server server) {
+  finding made{"departure"};
+  made.tried = "leave a stream after " + count_text(what.frames_seen, "frame");
+  if (what.frames_seen == 0) return skip(made, "no frame came");
+  using state = probe_ending::state;
+  if (!what.ending || what.ending->now == state::unknown) {
+    return skip(made, "another worker answers for this one: there are several behind this address");
+  }
+  if (what.ending->now == state::ended_by_worker) {
+    return skip(made, "the worker itself ended the stream");
+  }
+  const std::size_t writes = writes_behind_departure(what);
+  if (what.ending->now != state::client_gone) {
+    made.seen = "the worker did not learn of it within " + count_text(writes, "more frame");
+    return blame(std::move(made),
+                 "a server on the way takes the stream on for nobody: the worker holds it for ever",
+                 server);
+  }
+  if (writes == 0) {
+    made.seen = "the worker knew before it sent another";
+    return made;
+  }
+  const auto heartbeat = what.ending->worker.heartbeat;
+  made.seen = "the worker knew at write " + std::to_string(writes);
+  if (server == web_server::nginx) {
+    return blame(std::move(made), "nginx does not tell the worker that a browser left", server);
+  }
+  if (heartbeat == clock::duration::zero()) {
+    made.what = judgement::remark;
+    made.kind = "departure-when-quiet";
+    made.seen += "; with its heartbeat off it never does on a quiet stream";
+    made.cause = "a server on the way notices that a browser left only when it writes to it";
+    made.change = "give the worker a `--heartbeat`, such as 15s";
+    return made;
+  }
+  made.seen += ": on a quiet stream after up to " + time_text(heartbeat * writes) +
+               ", with its heartbeat of " + time_text(heartbeat);
+  return made;
+}
+
+}  // namespace sluice::doctor

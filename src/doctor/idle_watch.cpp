@@ -1,0 +1,45 @@
+#include "doctor/idle_watch.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "doctor/probe_client.hpp"
+
+namespace sluice::doctor {
+
+// The thread begins when all else is there.
+idle_watch::idle_watch(const site_visit& visit)
+    : visit_(visit), begun_(clock::now()), thread_([this] { watch(); }) {}
+
+idle_watch::~idle_watch() {
+  if (thread_.joinable()) thread_.join();
+}
+
+clock::duration idle_watch::left() const {
+  return std::max<clock::duration>(begun_ + visit_.order.idle - clock::now(),
+                                   clock::duration::zero());
+}
+
+silent_stream idle_watch::take() {
+  thread_.join();
+  if (failure_) std::rethrow_exception(failure_);
+  return std::move(found_);
+}
+
+void idle_watch::watch() {
+  try {
+    probe_client client(visit_);
+    probe_request what{make_probe_id()};
+    what.frames = 2;
+    what.idle = visit_.order.idle;
+    auto seen = client.open(what);
+    found_ = {what.idle, std::move(seen.answer), std::move(seen.record), std::nullopt};
+    if (found_.answer.how != client::timed_answer::ending::interrupted) {
+      found_.ending = client.try_ask_ending(what.id);
+    }
+  } catch (...) {
+    failure_ = std::current_exception();
+  }
+}
+
+}  // namespace sluice::doctor

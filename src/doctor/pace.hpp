@@ -1,0 +1,50 @@
+// The pattern in which the frames of a probe came. Pure.
+//
+// A busy machine makes single frames late; a wrong server makes the same thing of every frame. So
+// patterns are judged and not the latest frame, and a pattern that is wrong counts only when it
+// comes each time.
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "base/clock.hpp"
+#include "doctor/stream_record.hpp"
+
+namespace sluice::doctor {
+
+enum class pattern {
+  prompt,    // each as it left, but for a few
+  delayed,   // all late by the same
+  held,      // in lumps
+  buffered,  // all together
+  cut,       // not all came
+  uneven,    // late, and none of these
+};
+
+/// A value.
+struct pace {
+  pattern how = pattern::prompt;
+  /// Of all frames but the first: the middle one's delay.
+  clock::duration delay{};
+  /// The first frame's delay.
+  clock::duration first_delay{};
+  /// How many times something came.
+  std::size_t lumps = 0;
+};
+
+/// Below it a delay is none: HAProxy without `option http-no-delay` adds 200 ms, and a machine with
+/// ten processes waiting for each core adds up to 100. The way itself may vary by half of what it
+/// takes.
+clock::duration shortest_delay(clock::duration round_trip);
+
+pace judge_pace(const stream_record& of);
+
+/// What several probes of the same come to: prompt when one was; else what all were, or uneven.
+pace judge_paces(std::span<const pace> tries);
+
+/// The size of the buffer that is filled before anything comes, by a probe whose frames are large;
+/// zero when they did not come in lumps, and so none was found.
+std::size_t find_buffer(const stream_record& of);
+
+}  // namespace sluice::doctor

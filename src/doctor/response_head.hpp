@@ -1,0 +1,13 @@
+// Whether the head of a stream is what it must be. Pure.
+#pragma once
+
+#include "client/timed_answer.hpp"
+#include "doctor/finding.hpp"
+#include "doctor/web_server.hpp"
+
+namespace sluice::doctor {
+
+/// Of an answer of the probe route to `Accept-Encoding: identity`.
+finding judge_head(const client::timed_answer& answer, web_server server);
+
+}  // namespace sluice::doctor

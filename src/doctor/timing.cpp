@@ -1,0 +1,195 @@
+#include "doctor/timing.hpp"
+
+#include <chrono>
+#include <utility>
+
+#include "base/text.hpp"
+#include "doctor/advice.hpp"
+#include "doctor/figure.hpp"
+
+namespace sluice::doctor {
+namespace {
+
+// Opening a stream may ask a directory or a database whether it is allowed to; longer is noticed.
+constexpr auto slow_first_frame = std::chrono::seconds(1);
+
+std::string frames_text(const stream_record& of) {
+  const std::size_t asked = of.frames_asked_for;
+  if (of.frames.size() < 2) return count_text(asked, "frame");
+  const auto over = of.frames.back().left - of.frames.front().left;
+  return count_text(asked, "frame") + " over " + time_text(over);
+}
+
+std::string seen_text(const timed_tries& of) {
+  const stream_record& record = of.shown();
+  const auto& frames = record.frames;
+  const std::string delay = time_text(of.together.delay);
+  switch (of.together.how) {
+    case pattern::prompt:
+      return "each came as it was sent, " + delay + " late";
+    case pattern::delayed:
+      return "each came " + delay + " late, apart as they were sent";
+    case pattern::held:
+      return "they came in " + count_text(of.together.lumps, "lump") + ", up to " +
+             time_text(record.delay_of(frames.front())) + " late";
+    case pattern::buffered:
+      return "all came together, " + time_text(frames.front().came) +
+             " after the request; the first left after " + time_text(frames.front().left);
+    case pattern::cut:
+      return std::to_string(frames.size()) + " came before the answer ended after " +
+             time_text(record.ended);
+    case pattern::uneven:
+      return "they came unevenly, the middle one " + delay +
+             " late, and not twice in the same way: this machine, the server or the network is "
+             "busy";
+  }
+  return "";
+}
+
+const char* kind_of(const timed_tries& of, std::size_t buffer_bytes) {
+  switch (of.together.how) {
+    case pattern::delayed:
+      return "delayed";
+    case pattern::held:
+      return "held";
+    case pattern::buffered:
+      return buffer_bytes > 0 ? "held" : "buffered";
+    case pattern::cut:
+      return "cut-short";
+    case pattern::prompt:
+    case pattern::uneven:
+      break;
+  }
+  return "";
+}
+
+std::string cause_of(const timed_tries& of, std::size_t buffer_bytes) {
+  switch (of.together.how) {
+    case pattern::delayed:
+      return "each piece is kept for a fixed time in the hope of more (HAProxy without `option "
+             "http-no-delay`: 0.2 s)";
+    case pattern::held:
+    case pattern::buffered:
+      if (buffer_bytes > 0) {
+        return "a buffer on the way is filled before anything is handed on";
+      }
+      return "a server on the way collects the answer until it ends";
+    case pattern::cut:
+      return "something on the way ended the answer before the worker did";
+    case pattern::prompt:
+    case pattern::uneven:
+      break;
+  }
+  return "";
+}
+
+bool is_fault(const timed_tries& of) {
+  return !of.is_prompt() && of.together.how != pattern::uneven;
+}
+
+judgement judgement_of(const timed_tries& of) {
+  if (of.is_prompt()) return judgement::fine;
+  return is_fault(of) ? judgement::fault : judgement::remark;
+}
+
+finding make(const char* probe, const timed_tries& of, std::string tried) {
+  finding made;
+  made.probe = probe;
+  made.what = judgement_of(of);
+  made.tried = std::move(tried);
+  made.seen = seen_text(of);
+  if (of.is_prompt() && of.records.size() > 1) {
+    made.seen += " (at try " + std::to_string(of.records.size()) + "; a busy machine before)";
+  }
+  return made;
+}
+
+}  // namespace
+
+timed_tries judge_tries(std::vector<stream_record> records) {
+  std::vector<pace> paces;
+  for (const stream_record& each : records) paces.push_back(judge_pace(each));
+  return {std::move(records), judge_paces(paces)};
+}
+
+finding judge_first_byte(const timed_tries& plain) {
+  finding made{"first-byte"};
+  made.tried = "open a stream";
+  const auto& frames = plain.shown().frames;
+  if (frames.empty()) {
+    made.what = judgement::skipped;
+    made.seen = "no frame came";
+    return made;
+  }
+  made.seen = "the first frame came " + time_text(frames.front().came) +
+              " after the request; there and back takes " + time_text(plain.shown().round_trip);
+  // What is held back as a whole is told by the timing.
+  if (!plain.is_prompt() || plain.together.first_delay < slow_first_frame) return made;
+  made.what = judgement::remark;
+  made.kind = "slow-first-byte";
+  made.cause = "a server on the way takes its time before it asks the worker, who answers at once";
+  made.change = advise("slow-first-byte", web_server::unknown);
+  return made;
+}
+
+finding judge_timing(const timed_tries& plain, std::size_t buffer_bytes, web_server server) {
+  finding made = make("timing", plain, frames_text(plain.shown()) + " over HTTP/1.1");
+  if (buffer_bytes > 0) made.seen += "; larger ones in lumps of about " + bytes_text(buffer_bytes);
+  if (!is_fault(plain)) return made;
+  made.kind = kind_of(plain, buffer_bytes);
+  made.cause = cause_of(plain, buffer_bytes);
+  made.change = advise(made.kind, server);
+  return made;
+}
+
+finding judge_compression(const timed_tries& compressed, std::string_view encoding,
+                          const timed_tries& plain, web_server server) {
+  finding made = make("compression", compressed, "the same with Accept-Encoding: gzip, br, zstd");
+  made.seen +=
+      encoding.empty() ? "; not compressed" : "; compressed with " + printable(encoding, 20);
+  if (compressed.is_prompt()) {
+    if (encoding.empty()) return made;
+    made.what = judgement::remark;
+    made.kind = "compressed-in-time";
+    made.cause = "the stream is compressed, which costs the server memory for each one";
+    made.change = advise("compressed", server);
+    return made;
+  }
+  if (!is_fault(compressed)) return made;
+  if (!plain.is_prompt()) {
+    made.what = judgement::skipped;
+    made.seen += "; as without compression, so that comes first";
+    return made;
+  }
+  made.kind = "compressed";
+  made.cause =
+      encoding.empty()
+          ? "late only where compression is offered: the answer passes a compressor, whose "
+            "mark another layer takes off"
+          : "the compressor keeps events until it has enough of them; without "
+            "compression they come in time";
+  made.change = advise("compressed", server);
+  return made;
+}
+
+finding judge_http2(const timed_tries& over_2, const timed_tries& over_1, web_server server) {
+  finding made = make("http2", over_2, "the same over HTTP/2");
+  if (over_2.is_prompt()) {
+    if (is_fault(over_1)) {
+      made.seen += ", while HTTP/1.1 is held back: a browser that speaks HTTP/2 hides the fault";
+    }
+    return made;
+  }
+  if (!is_fault(over_2)) return made;
+  if (is_fault(over_1)) {
+    made.what = judgement::skipped;
+    made.seen += "; as over HTTP/1.1, so that comes first";
+    return made;
+  }
+  made.kind = "held-over-http2";
+  made.cause = "only over HTTP/2 frames are held back, and browsers use that where it is offered";
+  made.change = advise("held-over-http2", server);
+  return made;
+}
+
+}  // namespace sluice::doctor
