@@ -24,10 +24,14 @@ schedule::schedule(const schedule_settings& settings, time_point start, std::mt1
                ? time_point::max()
                : start + scaled(settings.max_age, shortest_age, 1, random)) {}
 
+void schedule::end_at(time_point when, action why) {
+  if (when >= end_) return;
+  end_ = when;
+  why_end_ = why;
+}
+
 schedule::action schedule::due(time_point now) const {
-  if (now >= drain_) return action::end_for_drain;
-  if (now >= expiry_) return action::end_for_expiry;
-  if (now >= end_) return action::end_for_age;
+  if (now >= end_) return why_end_;
   if (heartbeat_ != clock::duration::zero() && now >= last_write_ + heartbeat_) {
     return action::heartbeat;
   }
@@ -35,9 +39,8 @@ schedule::action schedule::due(time_point now) const {
 }
 
 time_point schedule::next() const {
-  const time_point end = std::min({drain_, end_, expiry_});
-  if (heartbeat_ == clock::duration::zero()) return end;
-  return std::min(end, last_write_ + heartbeat_);
+  if (heartbeat_ == clock::duration::zero()) return end_;
+  return std::min(end_, last_write_ + heartbeat_);
 }
 
 }  // namespace sluice::session

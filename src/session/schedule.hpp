@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <random>
 
 #include "base/clock.hpp"
@@ -17,7 +18,13 @@ struct schedule_settings {
 /// Decides only; time comes in as a parameter.
 class schedule final {
  public:
-  enum class action { nothing, heartbeat, end_for_age, end_for_drain, end_for_expiry };
+  enum class action : std::uint8_t {
+    nothing,
+    heartbeat,
+    end_for_age,
+    end_for_drain,
+    end_for_expiry
+  };
 
   /// Each stream's own interval and age are drawn here: streams that began together do not beat,
   /// end and come back together.
@@ -25,11 +32,11 @@ class schedule final {
 
   /// Something was written, so the next heartbeat is an interval away.
   void wrote(time_point now) { last_write_ = now; }
-  void drain_at(time_point when) { drain_ = when; }
+  void drain_at(time_point when) { end_at(when, action::end_for_drain); }
   /// Another interval of heartbeats from now on, exactly; zero for none.
   void beat_every(clock::duration interval) { heartbeat_ = interval; }
   /// The stream's right to be ends then.
-  void expire_at(time_point when) { expiry_ = when; }
+  void expire_at(time_point when) { end_at(when, action::end_for_expiry); }
 
   /// What is due at `now`.
   action due(time_point now) const;
@@ -37,11 +44,13 @@ class schedule final {
   time_point next() const;
 
  private:
+  // The earliest end rules.
+  void end_at(time_point when, action why);
+
   clock::duration heartbeat_;
   time_point last_write_;
   time_point end_;
-  time_point drain_ = time_point::max();
-  time_point expiry_ = time_point::max();
+  action why_end_ = action::end_for_age;
 };
 
 }  // namespace sluice::session

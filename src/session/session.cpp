@@ -12,7 +12,7 @@ namespace sluice::session {
 namespace {
 
 // A handler that sends without a pause to a reader that keeps up would have the loop for itself.
-constexpr std::size_t most_sends_a_turn = 16;
+constexpr std::uint8_t most_sends_a_turn = 16;
 
 std::chrono::milliseconds draw_retry(const settings& how, std::mt19937& random) {
   std::uniform_int_distribution<std::chrono::milliseconds::rep> between(how.retry_min.count(),
@@ -50,7 +50,7 @@ session::session(fcgi::connection& connection, const surroundings& with)
     : connection_(connection),
       schedule_(with.how.times, clock::now(), with.random),
       loop_(with.loop),
-      retry_(draw_retry(with.how, with.random)),
+      opening_(std::make_unique<opening>(draw_retry(with.how, with.random))),
       deadline_(*this) {
   connection_.attach(*this);
   with.list.add(*this);
@@ -64,7 +64,7 @@ session::~session() {
 awaitable<> session::send(event what) {
   if (ending_) throw stream_closed();
   // Head, first comment and first event leave in one write.
-  std::string payload = is_head_sent_ ? std::string() : begin();
+  std::string payload = is_head_sent() ? std::string() : begin();
   sse::append_event(payload, what);
   write(payload);
   if (is_behind()) {
@@ -79,7 +79,7 @@ awaitable<> session::send(event what) {
 
 awaitable<> session::sleep(std::chrono::nanoseconds duration) {
   if (ending_) throw stream_closed();
-  if (!is_head_sent_) open();
+  if (!is_head_sent()) open();
   const time_point until = clock::now() + std::chrono::duration_cast<clock::duration>(duration);
   // The wake-up serves a drained backlog too, so it may come early.
   while (!ending_ && clock::now() < until) co_await wakeup().wait_until(until);
@@ -88,18 +88,18 @@ awaitable<> session::sleep(std::chrono::nanoseconds duration) {
 
 awaitable<> session::closed() {
   if (ending_) co_return;
-  if (!is_head_sent_) open();
+  if (!is_head_sent()) open();
   while (!ending_) co_await wakeup().wait();
 }
 
 void session::reject(int status, std::string text) {
-  if (is_head_sent_) throw std::logic_error("reject after the stream's head was sent");
+  if (is_head_sent()) throw std::logic_error("reject after the stream's head was sent");
   answer(reply(status, std::move(text)), request());
 }
 
 void session::finish() {
   if (ending_) return;
-  if (!is_head_sent_) return answer_instead(ending::finished, reply(204), request());
+  if (!is_head_sent()) return answer_instead(ending::finished, reply(204), request());
   std::string payload;
   sse::append_event(payload, event().id(std::string(finished_id)));
   write(payload);
@@ -108,7 +108,7 @@ void session::finish() {
 
 void session::close(ending why) {
   if (ending_) return;
-  if (is_head_sent_) return end_response(why);
+  if (is_head_sent()) return end_response(why);
   if (why == ending::handler_failed) {
     return answer_instead(why, reply(500, "The event route failed.\n"), request());
   }
@@ -127,14 +127,14 @@ void session::beat_every(clock::duration interval) {
 }
 
 void session::answer(const reply& what, const request& to) {
-  if (is_head_sent_ || ending_) return;
+  if (is_head_sent() || ending_) return;
   answer_instead(ending::rejected, what, to);
 }
 
 void session::answer_head() {
-  if (is_head_sent_ || ending_) return;
-  is_head_sent_ = true;
-  write(http::stream_head(std::exchange(extra_headers_, {})));
+  if (is_head_sent() || ending_) return;
+  const auto first = std::move(opening_);
+  write(http::stream_head(first->headers));
   end_response(ending::handler_returned);
 }
 
@@ -151,15 +151,15 @@ void session::drain_at(time_point when) {
 // Proxies pass the head on with the first bytes of the body only, so some follow it at once; they
 // dispatch nothing.
 std::string session::begin() {
-  is_head_sent_ = true;
-  std::string payload = http::stream_head(std::exchange(extra_headers_, {}));
+  const auto first = std::move(opening_);
+  std::string payload = http::stream_head(first->headers);
   sse::append_comment(payload, "");
-  sse::append_retry(payload, retry_);
+  sse::append_retry(payload, first->retry);
   return payload;
 }
 
 void session::open_with(const std::vector<event>& events, std::string_view remark) {
-  if (ending_ || is_head_sent_) return;
+  if (ending_ || is_head_sent()) return;
   std::string payload = begin();
   if (!remark.empty()) sse::append_comment(payload, " " + std::string(remark));
   for (const event& each : events) sse::append_event(payload, each);
@@ -218,7 +218,7 @@ void session::on_deadline(time_point now) {
       std::string payload;
       sse::append_comment(payload, "");
       // A reader that is behind hears enough already.
-      if (is_head_sent_ && !connection_.has_backlog()) write(payload);
+      if (is_head_sent() && !connection_.has_backlog()) write(payload);
       schedule_.wrote(now);
       break;
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <random>
@@ -53,7 +54,7 @@ struct surroundings {
 };
 
 /// Why a stream is over.
-enum class ending {
+enum class ending : std::uint8_t {
   handler_returned,
   finished,  // the handler wants the browser to stop
   rejected,  // answered with a status instead
@@ -95,7 +96,7 @@ class session final : public stream, private fcgi::exchange, private loop::deadl
   /// Another interval of heartbeats than the settings', exactly; zero for none.
   void beat_every(clock::duration interval);
   /// Headers that the stream's head carries besides its own. Before the head is sent.
-  void add_headers(reply::header_list extra) { extra_headers_ = std::move(extra); }
+  void add_headers(reply::header_list extra) { opening_->headers = std::move(extra); }
   /// Sends head and first bytes now, then `events`, in one write. `remark` is for people who look
   /// at the stream: a comment, if it is not empty.
   void open_with(const std::vector<event>& events, std::string_view remark = {});
@@ -131,6 +132,13 @@ class session final : public stream, private fcgi::exchange, private loop::deadl
   void on_gone(fcgi::gone why) override;
   void on_deadline(time_point now) override;
 
+  // What is needed until the head is sent.
+  struct opening {
+    std::chrono::milliseconds retry;
+    reply::header_list headers;
+  };
+
+  bool is_head_sent() const { return !opening_; }
   /// The reader has not taken all that was sent, or the connection is lost and that is not told
   /// yet.
   bool is_behind() const { return connection_.has_backlog() || connection_.is_lost(); }
@@ -150,15 +158,13 @@ class session final : public stream, private fcgi::exchange, private loop::deadl
 
   // What `write_frames` touches stands together.
   fcgi::connection& connection_;
-  std::optional<ending> ending_;
   schedule schedule_;
+  std::optional<ending> ending_;
+  std::uint8_t sends_in_turn_ = 0;
   loop::event_loop& loop_;
   hook hook_;
-  std::chrono::milliseconds retry_;
-  reply::header_list extra_headers_;
+  std::unique_ptr<opening> opening_;
   listener* listener_ = nullptr;
-  bool is_head_sent_ = false;
-  std::size_t sends_in_turn_ = 0;
   loop::deadline deadline_;
   // Made when a coroutine waits for the first time.
   std::unique_ptr<loop::wakeup> wakeup_;
