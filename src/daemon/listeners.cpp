@@ -70,10 +70,4 @@ bool listeners::is_handed_over(const std::string& address) const {
   return std::ranges::find(sockets_, address, &fcgi::listen_socket::address) != sockets_.end();
 }
 
-std::vector<int> listeners::descriptors() const {
-  std::vector<int> all;
-  for (const auto& each : sockets_) all.push_back(each.descriptor());
-  return all;
-}
-
 }  // namespace sluice::daemon

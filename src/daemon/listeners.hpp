@@ -22,7 +22,8 @@ class listeners final {
   /// Opens the control socket of the settings, where they name one that was not handed over.
   result<> open_control(const config::settings& settings);
 
-  std::vector<int> descriptors() const;
+  /// Those for the web server.
+  const std::vector<fcgi::listen_socket>& sockets() const { return sockets_; }
   /// Whether there is one for the web server.
   bool is_empty() const { return sockets_.empty(); }
   /// Those for publishers of this machine, which are the caller's from now on.

@@ -117,7 +117,9 @@ void worker::run() {
 
 void worker::open_sockets() {
   for (const auto& each : loops_) {
-    for (const int listening : sockets_.descriptors()) each->server().accept_from(listening);
+    for (const fcgi::listen_socket& from : sockets_.sockets()) {
+      each->server().accept_from(from.descriptor(), from.queue());
+    }
   }
 }
 

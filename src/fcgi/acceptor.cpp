@@ -29,8 +29,8 @@ void send_small_frames_at_once(int descriptor) {
 
 }  // namespace
 
-acceptor::acceptor(server& owner, int listening)
-    : server_(owner), listening_(listening), pause_(*this) {
+acceptor::acceptor(server& owner, int listening, queue_at_end queue)
+    : server_(owner), listening_(listening), queue_(queue), pause_(*this) {
   server_.loop().descriptors().watch(listening_, watched_events, *this);
   is_watching_ = true;
 }
@@ -45,7 +45,8 @@ void acceptor::on_ready(std::uint32_t) {
   }
 }
 
-void acceptor::accept_all() {
+void acceptor::accept_last() {
+  if (queue_ == queue_at_end::left) return;
   while (accept_one() == outcome::accepted) {
   }
 }

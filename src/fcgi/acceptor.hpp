@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "base/clock.hpp"
+#include "fcgi/listen_socket.hpp"
 #include "loop/poller.hpp"
 #include "loop/wheel.hpp"
 
@@ -15,13 +16,13 @@ class server;
 /// the socket keeps those who wait. Loop's thread.
 class acceptor final : private loop::ready_handler, private loop::deadline_handler {
  public:
-  acceptor(server& owner, int listening);
+  acceptor(server& owner, int listening, queue_at_end queue);
   ~acceptor();
   acceptor(const acceptor&) = delete;
   acceptor& operator=(const acceptor&) = delete;
 
-  /// Takes all that wait in the queue, up to the limit.
-  void accept_all();
+  /// Takes all that wait in the queue, up to the limit, unless they are left to somebody else.
+  void accept_last();
 
  private:
   enum class outcome { accepted, none_waiting, exhausted };
@@ -34,6 +35,7 @@ class acceptor final : private loop::ready_handler, private loop::deadline_handl
 
   server& server_;
   int listening_;
+  queue_at_end queue_;
   bool is_watching_ = false;
   loop::deadline pause_;
 };

@@ -117,7 +117,7 @@ result<> take(int descriptor, const std::string& label, inherited_sockets& into)
   const std::string origin = origin_of(descriptor, label);
   if (auto fine = prepare_given(descriptor, origin); !fine) return fine.error();
   if (label != control_name) {
-    into.for_requests.push_back(listen_socket::adopt(descriptor, origin));
+    into.for_requests.push_back(listen_socket::adopt(descriptor, origin, queue_at_end::left));
     return {};
   }
   if (into.for_control) return failure{errc::socket_named_twice, origin};
@@ -142,6 +142,7 @@ result<inherited_sockets> take_from_systemd(const activation_text& said) {
   return taken;
 }
 
+// spawn-fcgi does not keep the socket, so what waits in its queue would be lost with the worker.
 // Standard input must not become a free number: the next file opened would be what a child reads.
 listen_socket take_from_standard_input() {
   prepare(fcgi_listensock_fileno);
@@ -149,12 +150,12 @@ listen_socket take_from_standard_input() {
   const int null = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
   if (moved >= 0 && null >= 0 && ::dup2(null, fcgi_listensock_fileno) == fcgi_listensock_fileno) {
     ::close(null);
-    return listen_socket::adopt(moved, "descriptor 0");
+    return listen_socket::adopt(moved, "descriptor 0", queue_at_end::answered);
   }
   // A chroot without /dev: the socket is served where it is.
   if (moved >= 0) ::close(moved);
   if (null >= 0) ::close(null);
-  return listen_socket::adopt(fcgi_listensock_fileno, "descriptor 0");
+  return listen_socket::adopt(fcgi_listensock_fileno, "descriptor 0", queue_at_end::answered);
 }
 
 }  // namespace

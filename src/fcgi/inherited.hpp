@@ -28,7 +28,9 @@ struct inherited_sockets {
 /// another process, are ignored. LISTEN_FDS, LISTEN_PID and LISTEN_FDNAMES are removed in every
 /// case, and what is taken is closed on exec, so that children see neither; what was descriptor 0
 /// moves to another number, and /dev/null takes its place. Sockets become non-blocking, also for
-/// whoever shares them. Call it once, before there are threads that read the environment.
+/// whoever shares them. What waits in systemd's sockets at the end is left to the next worker, for
+/// systemd keeps them; what waits in descriptor 0 is answered. Call it once, before there are
+/// threads that read the environment.
 result<inherited_sockets> try_take_inherited();
 
 }  // namespace sluice::fcgi

@@ -42,13 +42,15 @@ std::string local_address(int descriptor) {
                                       : internet_name(address, size_bytes);
 }
 
-listen_socket::listen_socket(any_socket socket, std::string address, const std::string& origin)
+listen_socket::listen_socket(any_socket socket, std::string address, const std::string& origin,
+                             queue_at_end queue)
     : socket_(std::move(socket)),
       address_(std::move(address)),
-      name_(origin.empty() ? address_ : address_ + " (" + origin + ")") {}
+      name_(origin.empty() ? address_ : address_ + " (" + origin + ")"),
+      queue_(queue) {}
 
-listen_socket listen_socket::adopt(int descriptor, const std::string& origin) {
-  return listen_socket(sluice::descriptor(descriptor), local_address(descriptor), origin);
+listen_socket listen_socket::adopt(int descriptor, const std::string& origin, queue_at_end queue) {
+  return listen_socket(sluice::descriptor(descriptor), local_address(descriptor), origin, queue);
 }
 
 int listen_socket::descriptor() const {

@@ -12,13 +12,18 @@ namespace sluice::fcgi {
 
 using loop::listen_options;
 
+/// What becomes of the connections that wait in a socket's queue when the worker stops accepting:
+/// it answers them, as they would be lost with it, or leaves them to whoever serves the socket
+/// next.
+enum class queue_at_end { answered, left };
+
 /// One listening descriptor, non-blocking and closed on exec. It removes the socket file it made,
 /// and no other. Moves, so that a list can hold it.
 class listen_socket final {
  public:
   /// Takes over a listening descriptor that somebody else bound. Its file, mode and backlog are
   /// left alone, also at the end. `origin` says where it came from, such as "descriptor 0".
-  static listen_socket adopt(int descriptor, const std::string& origin);
+  static listen_socket adopt(int descriptor, const std::string& origin, queue_at_end queue);
 
   int descriptor() const;
   /// For the log: the path, or HOST:PORT in digits with the port the system chose, followed by the
@@ -26,17 +31,20 @@ class listen_socket final {
   const std::string& name() const { return name_; }
   /// The name without the origin.
   const std::string& address() const { return address_; }
+  queue_at_end queue() const { return queue_; }
 
  private:
   using any_socket = std::variant<sluice::descriptor, loop::unix_listener>;
   friend result<listen_socket> try_listen(const std::string& address,
                                           const listen_options& options);
 
-  listen_socket(any_socket socket, std::string address, const std::string& origin = {});
+  listen_socket(any_socket socket, std::string address, const std::string& origin = {},
+                queue_at_end queue = queue_at_end::answered);
 
   any_socket socket_;
   std::string address_;
   std::string name_;
+  queue_at_end queue_;
 };
 
 /// Where a bound socket is: a path, @NAME (unix(7), abstract), or HOST:PORT in digits.
