@@ -7,9 +7,11 @@ import net from "node:net";
 import { Program } from "./program.mjs";
 import { until } from "./wait.mjs";
 
-// The shell holds the socket as its standard input, and so does what it starts. A worker that fails
-// by itself is not started again; one that ends well, or is killed, is.
-const keeper = "while \"$0\" \"$@\" || [ $? -gt 128 ]; do :; done";
+// The shell holds the socket as its standard input, and hands it over as systemd does
+// (sd_listen_fds(3)). A worker that fails by itself is not started again; one that ends well, or is
+// killed, is.
+const handOver = "LISTEN_FDS=1 LISTEN_PID=$$ exec \"$0\" \"$@\" 3<&0 </dev/null";
+const keeper = `while sh -c '${handOver}' "$0" "$@" || [ $? -gt 128 ]; do :; done`;
 const queue = 4096;
 
 export class KeptWorker {
