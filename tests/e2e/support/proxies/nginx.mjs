@@ -15,6 +15,7 @@ export const nginx = {
 
   placed: (text, { worker }) => replaced(text, "unix:/run/sluice/sluice.sock", address(worker)),
 
+  /** `text` is for the server block, or {http, server} for both. */
   whole: (text, { folder, port, securePort, certificate, key }) => `
     ${process.getuid() === 0 ? "user root;" : ""}
     daemon off; worker_processes 1; pid ${folder}/nginx.pid;
@@ -25,10 +26,11 @@ export const nginx = {
       ${readFile("nginx/log-format.conf")}
       access_log ${folder}/nginx.access sluice;
       ${temporaryPaths(folder)}
+      ${text.http ?? ""}
       ssl_certificate ${certificate}; ssl_certificate_key ${key};
       server {
         listen 127.0.0.1:${port}; listen 127.0.0.1:${securePort} ssl http2;
-        ${text}
+        ${text.server ?? text}
       }
     }`.replaceAll("include fastcgi_params", "include /etc/nginx/fastcgi_params"),
 

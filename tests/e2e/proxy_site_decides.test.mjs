@@ -1,0 +1,110 @@
+// Goal: with nginx/auth-request.conf the existing site, by its own session, decides who reads which
+// topics, and there is no way around it.
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+
+import { bearer, everything, grant, hubPath, hubSite, key, postForm, form, publish, streamPath }
+  from "./support/mercure.mjs";
+import { find, Program } from "./support/program.mjs";
+import { replaced, withProxy } from "./support/proxies/index.mjs";
+import { readFile } from "./support/proxies/server.mjs";
+import { openStream } from "./support/stream.mjs";
+import { until } from "./support/wait.mjs";
+
+const login = "<?php session_start(); $_SESSION['user'] = $_GET['user'];";
+
+/** The site's folder, with the shipped answer and a way to log in, and what runs them. */
+async function startPhp(folder) {
+  const root = path.join(folder, "site");
+  fs.mkdirSync(root);
+  const keyFile = path.join(folder, "subscriber.key");
+  fs.writeFileSync(keyFile, `${key}\n`);
+  fs.writeFileSync(path.join(root, "sluice-may-read.php"),
+    replaced(readFile("nginx/sluice-may-read.php"), "/etc/sluice/subscriber.key", keyFile));
+  fs.writeFileSync(path.join(root, "login.php"), login);
+  const socket = path.join(folder, "php.sock");
+  const php = new Program(find("php-cgi", ["/usr/bin/php-cgi"]),
+    ["-b", socket, "-d", `session.save_path=${folder}`], path.join(folder, "php.log"));
+  await until(() => fs.existsSync(socket), "PHP");
+  return php;
+}
+
+function configuration(shipped, place) {
+  const text = replaced(readFile("nginx/auth-request.conf"), "unix:/run/sluice/sluice.sock",
+    `unix:${place.worker.path}`);
+  const php = `unix:${place.folder}/php.sock`;
+  return `root ${place.folder}/site;
+    location ~ \\.php$ { include fastcgi_params; fastcgi_pass ${php};
+      fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name; }
+    ${replaced(text, "unix:/run/php/php-fpm.sock", php)}`;
+}
+
+/** The cookie of a visitor who has logged in at the site. */
+async function loggedIn(site, user) {
+  const answer = await fetch(`${site.origin}/login.php?user=${user}`);
+  return { Cookie: answer.headers.get("set-cookie").split(";")[0] };
+}
+
+async function status(site, target, headers = {}) {
+  const stream = await openStream(site, target, headers);
+  stream.close();
+  return stream.status;
+}
+
+async function withSite(scenario) {
+  const settings = { server: "nginx", configuration, ...hubSite(["--require-grant"]) };
+  await withProxy(settings, async (site) => {
+    const php = await startPhp(site.folder);
+    try {
+      await scenario(site);
+    } finally {
+      await php.stop("SIGTERM");
+    }
+  });
+}
+
+test("the site's session opens what the site names, and nothing else", () => withSite(
+  async (site) => {
+    const ann = await loggedIn(site, "ann");
+    const stream = await openStream(site, streamPath(["news", "users/ann"]), ann);
+    assert.equal(stream.status, 200);
+    await publish(site, { topic: "users/ann", data: "for ann", private: "on" });
+    await publish(site, { topic: "news", data: "for all" });
+    await until(() => stream.events.length === 2, "both updates");
+    assert.deepEqual(stream.events.map(({ data }) => data), ["for ann", "for all"]);
+    stream.close();
+
+    assert.equal(await status(site, streamPath("news")), 401, "a visitor who is not logged in");
+    const refused = [streamPath("users/bob"), streamPath(["users/bob", "users/ann"]),
+      streamPath(["users/ann", "users/bob"]), streamPath("*"), streamPath("users/{name}"),
+      `${hubPath}?topic=users%2Fann&topic%5B%5D=x&%74opic=users%2Fbob`];
+    for (const target of refused) assert.equal(await status(site, target, ann), 403, target);
+  }));
+
+test("there is no way around the site's answer", () => withSite(async (site) => {
+  const ann = await loggedIn(site, "ann");
+  const spellings = [hubPath, `/${hubPath}`, `${hubPath}/`, "/.well-known/%6dercure",
+    "/x/..%2F.well-known/mercure", "/sluice/..%2F.well-known/mercure"];
+  for (const spelled of spellings) {
+    const target = `${spelled}?topic=news`;
+    assert.notEqual(await status(site, target), 200, spelled);
+  }
+  // A token of the browser's own does not count beside the site's.
+  const own = bearer(grant({ subscribe: ["users/bob"] }));
+  assert.equal(await status(site, streamPath("users/bob"), own), 401);
+  assert.equal(await status(site, streamPath("users/bob"), { ...own, ...ann }), 403);
+  // The site's answer is nginx's to ask for, and its token is nobody's to see.
+  for (const target of ["/sluice-may-read", "/sluice-may-read.php"]) {
+    const answer = await fetch(site.origin + target, { headers: ann });
+    assert.equal(answer.status, 404, target);
+  }
+  const stream = await openStream(site, streamPath("news"), ann);
+  assert.equal(JSON.stringify(stream.headers).includes("eyJ"), false);
+  stream.close();
+  // Publishing needs a publisher's token, as ever.
+  const message = form({ topic: "news", data: "forged" });
+  assert.equal((await postForm(site, message, ann)).status, 401);
+  assert.equal((await postForm(site, message, bearer(everything))).status, 200);
+}));
