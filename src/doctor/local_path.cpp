@@ -3,6 +3,7 @@
 #include <array>
 #include <cerrno>
 #include <filesystem>
+#include <string_view>
 #include <system_error>
 
 #include <sys/stat.h>
@@ -33,7 +34,9 @@ file_kind kind_of(mode_t mode) {
 path_step look_at(const std::string& path) {
   struct stat info;
   if (::stat(path.c_str(), &info) != 0) return {path, errno};
-  return {path, 0, kind_of(info.st_mode),
+  return {path,
+          0,
+          kind_of(info.st_mode),
           {info.st_mode & 07777, info.st_uid, info.st_gid, access_list_of(path)}};
 }
 
@@ -50,10 +53,12 @@ fs::path resolved(const std::string& path) {
 
 std::vector<path_step> look_along(const std::string& path) {
   std::vector<path_step> steps;
+  const fs::path whole = resolved(path);
   fs::path reached;
-  for (const fs::path& name : resolved(path)) {
+  for (const fs::path& name : whole) {
     reached /= name;
     steps.push_back(look_at(reached.string()));
+    steps.back().is_end = reached == whole;
     if (steps.back().error != 0) break;
   }
   if (steps.empty()) steps.push_back({path, ENOENT});
@@ -66,6 +71,15 @@ bool is_temporary(const std::string& path) {
     if (path == folder || path.starts_with(folder + "/")) return true;
   }
   return false;
+}
+
+std::string shell_word(const std::string& path) {
+  constexpr std::string_view plain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+:@,";
+  if (!path.empty() && path.find_first_not_of(plain) == path.npos) return path;
+  std::string word = "'";
+  for (const char each : path) word += each == '\'' ? "'\\''" : std::string(1, each);
+  return word + "'";
 }
 
 }  // namespace sluice::doctor

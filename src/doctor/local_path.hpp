@@ -17,6 +17,8 @@ struct path_step {
   int error = 0;
   file_kind kind = file_kind::folder;
   access_rules rules = {};
+  /// The name that was asked for, and not a folder on the way to it.
+  bool is_end = false;
 };
 
 /// From the root to the file, symbolic links followed; ends with the first that cannot be looked
@@ -25,5 +27,7 @@ std::vector<path_step> look_along(const std::string& path);
 
 /// True for /tmp and /var/tmp and what is below: what a unit with PrivateTmp= has for itself.
 bool is_temporary(const std::string& path);
+/// As a word of a shell's command; one that needs no quotes is left as it is.
+std::string shell_word(const std::string& path);
 
 }  // namespace sluice::doctor

@@ -1,0 +1,80 @@
+#include "doctor/socket_examination.hpp"
+
+#include <cerrno>
+#include <chrono>
+
+#include "doctor/audit_judgement.hpp"
+#include "doctor/socket_attempt.hpp"
+#include "doctor/socket_conversation.hpp"
+#include "doctor/socket_presence.hpp"
+#include "doctor/socket_rights.hpp"
+#include "doctor/socket_room.hpp"
+#include "doctor/socket_sighting.hpp"
+#include "doctor/socket_speech.hpp"
+#include "doctor/unit_judgement.hpp"
+
+namespace sluice::doctor {
+namespace {
+
+// A worker answers in a millisecond; on a machine that swaps in seconds.
+constexpr std::chrono::milliseconds answer_patience{5'000};
+// Enough to tell a paced stream from a lump, in less than half a second.
+constexpr std::size_t paced_frames = 5;
+constexpr std::chrono::milliseconds paced_interval{100};
+
+// The way of the web server's user, as far as it can be seen; nothing for a port.
+std::optional<finding> judge_way(const socket_sight& seen) {
+  if (!seen.is_path()) return std::nullopt;
+  const int error = seen.steps.back().error;
+  if (error != 0 && error != EACCES) return std::nullopt;
+  if (seen.steps.back().kind != file_kind::socket && error == 0) return std::nullopt;
+  finding way = judge_rights(seen);
+  // What this process may not look at cannot be called fine.
+  if (error != 0 && way.what != judgement::fault) return std::nullopt;
+  return way;
+}
+
+void judge_place(const socket_sight& seen, report& to) {
+  const finding presence = judge_presence(seen);
+  const auto way = judge_way(seen);
+  const bool is_explained = way && way->what == judgement::fault &&
+                            (presence.what == judgement::skipped || seen.connect_error == EACCES);
+  if (!is_explained) to.add(presence);
+  if (way) to.add(*way);
+  if (seen.has_file() && is_temporary(seen.steps.back().path)) to.add(judge_temporary_folder(seen));
+  to.add(judge_policy(seen));
+}
+
+void talk(const socket_order& order, const descriptor& connected, const socket_sight& seen,
+          report& to) {
+  const finding health =
+      judge_health(ask_over(connected, order.base_path + "/healthz/ready", answer_patience), seen,
+                   order.base_path);
+  to.add(health);
+  if (health.what != judgement::fine) return;
+  const socket_attempt again = attempt_connect(order.address);
+  if (!again.connected.is_open()) return;
+  const std::string target = order.base_path + "/probe?frames=" + std::to_string(paced_frames) +
+                             "&interval=" + std::to_string(paced_interval.count()) + "ms";
+  to.add(
+      judge_pace(ask_over(again.connected, target, answer_patience), paced_frames, paced_interval));
+}
+
+}  // namespace
+
+void examine_socket(const socket_order& order, report& to) {
+  if (has_unknown_user(order)) {
+    to.add({"socket", judgement::skipped, "", "the way of user " + order.user,
+            "this machine has no such user; name the web server's with --as-user"});
+    return;
+  }
+  const socket_attempt tried = attempt_connect(order.address);
+  const socket_sight seen = look_at_socket(order, tried);
+  judge_place(seen, to);
+  if (!tried.connected.is_open()) return;
+  to.add(judge_queue(seen));
+  to.add(judge_descriptors(seen));
+  talk(order, tried.connected, seen, to);
+}
+
+}  // namespace sluice::doctor

@@ -1,0 +1,19 @@
+// What is to be examined on this machine.
+#pragma once
+
+#include <string>
+
+namespace sluice::doctor {
+
+/// A value.
+struct socket_order {
+  /// A path, which holds a slash, or HOST:PORT.
+  std::string address;
+  /// Whose way to it is judged; empty for the web server that runs, else www-data, else oneself.
+  std::string user = {};
+  std::string base_path = "/sluice";
+  /// Where security policies log; empty for the usual places.
+  std::string audit_log = {};
+};
+
+}  // namespace sluice::doctor

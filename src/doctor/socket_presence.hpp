@@ -1,0 +1,14 @@
+// Whether a socket is there and somebody listens. Pure.
+#pragma once
+
+#include "doctor/finding.hpp"
+#include "doctor/socket_sight.hpp"
+
+namespace sluice::doctor {
+
+/// Kinds: folder-missing, socket-missing, socket-elsewhere, socket-removed, not-a-socket,
+/// socket-stale, queue-full, nobody-listens, out-of-reach, socket-refused. Not fine: nothing behind
+/// the socket can be asked.
+finding judge_presence(const socket_sight& seen);
+
+}  // namespace sluice::doctor
