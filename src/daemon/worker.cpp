@@ -150,7 +150,7 @@ void worker::on_signal(int number) {
   if (number == SIGHUP && is_draining_) {
     return log::info("signal {} while draining: there is nothing left to change", number);
   }
-  if (number == SIGHUP) return on_hangup_();
+  if (number == SIGHUP && !terminal_.is_gone()) return on_hangup_();
   if (!is_draining_.exchange(true)) {
     const double window_seconds = std::chrono::duration<double>(settings_.drain).count();
     log::info("signal {}: draining {} streams within {} s; a second signal ends at once", number,

@@ -19,6 +19,7 @@
 #include "daemon/route.hpp"
 #include "daemon/service_manager.hpp"
 #include "daemon/stream_limits.hpp"
+#include "daemon/terminal.hpp"
 #include "daemon/watchdog.hpp"
 #include "sources/control_socket.hpp"
 
@@ -46,6 +47,7 @@ class worker final : private loop::deadline_handler {
   worker& operator=(const worker&) = delete;
 
   /// `what` is done at every SIGHUP, on the main thread, until the worker drains. Before `run`.
+  /// One that comes because the worker's terminal was closed ends it instead, as SIGTERM does.
   void on_hangup(std::function<void()> what) { on_hangup_ = std::move(what); }
   /// Takes over what may change while streams live. Main thread, not while it drains.
   void renew(const config::settings& settings);
@@ -71,6 +73,7 @@ class worker final : private loop::deadline_handler {
   budget connections_;
   stream_limits streams_;
   fcgi::fault_lines lines_;
+  const terminal terminal_;
   std::atomic<bool> is_draining_ = false;
   std::vector<std::unique_ptr<loop_worker>> loops_;
   std::vector<std::thread> threads_;
