@@ -1,9 +1,12 @@
 // lighttpd with the modules and the parsing rules of Debian's file around the shipped one.
+import fs from "node:fs";
+import path from "node:path";
+
 import { find } from "../program.mjs";
 import { replaced } from "./server.mjs";
 
-const address = ({ path, host, port }) => (path ? `"socket" => "${path}"`
-  : `"host" => "${host}", "port" => ${port}`);
+const address = (to) => (to.path ? `"socket" => "${to.path}"`
+  : `"host" => "${to.host}", "port" => ${to.port}`);
 
 export const lighttpd = {
   name: "lighttpd",
@@ -15,10 +18,12 @@ export const lighttpd = {
   placed: (text, { worker }) =>
     replaced(text, "\"socket\" => \"/run/sluice/sluice.sock\"", address(worker)),
 
-  whole: (text, { folder, port, securePort, certificate, key }) => `
+  whole(text, { folder, port, securePort, certificate, key }) {
+    fs.mkdirSync(path.join(folder, "uploads"), { recursive: true });
+    return `
     server.modules = ( "mod_access", "mod_alias", "mod_redirect", "mod_openssl", "mod_deflate" )
     server.document-root = "${folder}"
-    server.upload-dirs = ( "${folder}" )
+    server.upload-dirs = ( "${folder}/uploads" )
     server.errorlog = "${folder}/lighttpd.error"
     server.bind = "127.0.0.1"
     server.port = ${port}
@@ -36,7 +41,8 @@ export const lighttpd = {
     }
     ${text}
     accesslog.filename = "${folder}/lighttpd.access"
-    `,
+    `;
+  },
 
   arguments: (place, file) => ["-D", "-f", file],
 };
