@@ -114,9 +114,9 @@ constexpr std::array table{
     text_list{&settings::sockets, check_socket,
          "an absolute path of at most 107 bytes, or HOST:PORT"},
     change::on_restart,
-    "Where to listen for the web server: a unix socket's path, or HOST:PORT. Repeatable. The sockets "
-    "that the worker was started with (standard input, or systemd's LISTEN_FDS) are served as well; "
-    "it refuses to start when there are neither."},
+    "Where to listen for the web server: a unix socket's path, or HOST:PORT. Repeatable. The "
+    "sockets that the worker was started with (standard input, or systemd's LISTEN_FDS) are served "
+    "as well; it refuses to start when there are neither."},
   option{"socket-mode", "MODE", group::listening, mode{&settings::socket_mode},
     change::on_restart,
     "The permissions of unix sockets. The web server needs to write. The default lets in the "
@@ -266,9 +266,9 @@ constexpr std::array table{
     "is answered 431. Web servers take 8 to 32 KiB of headers and add some variables."},
   option{"message-limit", "SIZE", group::requests,
     size{&settings::message_limit_bytes, 1 * kib, 1024 * mib}, change::on_restart,
-    "How long the data of an update may be, as it reaches the browser; longer data is answered 413. "
-    "The body that carries it may be three times as long and half a MiB more, for a form writes a "
-    "byte as up to three and has other fields as well."},
+    "How long the data of an update may be, as it reaches the browser; longer data is answered "
+    "413. The body that carries it may be three times as long and half a MiB more, for a form "
+    "writes a byte as up to three and has other fields as well."},
   option{"body-timeout", "DURATION", group::requests,
     duration{&settings::body_timeout, 1s, 10min}, change::on_reload,
     "How long a request, head and body together, may take to arrive. Web servers buffer requests, "
