@@ -113,6 +113,10 @@ test("by the control socket the function publishes, and says why when it cannot"
       [["a", "x", { colour: 1 }],
         { error: "line 1: the member \"colour\" is unknown", status: 400 }],
     ]) assert.deepEqual(await publish("sluice.php", args, site.env), found);
+    const latin = `require ${JSON.stringify(recipe("php-plain", "sluice.php"))};
+      try { sluice_publish('a', "caf\\xe9"); } catch (SluiceError $e) { echo $e->getMessage(); }`;
+    assert.equal(await output(php, ["-r", latin], { env: site.env }),
+      "this cannot be sent: Malformed UTF-8 characters, possibly incorrectly encoded");
     const tooLong = await publish("sluice.php", ["a", large + large], site.env);
     assert.equal(tooLong.status, 413);
   });

@@ -50,7 +50,7 @@ function reader_token(array $topics): string
 
 site_session(['read_and_close' => true]);
 $visitor = site_visitor();
-$asked = asked_topics($_SERVER['HTTP_X_ORIGINAL_URI'] ?? '');
+$asked = asked_topics($_SERVER['REQUEST_URI']);
 if ($visitor === null) {
     http_response_code(401);
 } elseif ($asked === [] || array_diff($asked, site_topics($visitor)) !== []) {
