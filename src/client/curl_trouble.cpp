@@ -9,6 +9,8 @@ namespace {
 constexpr long certificate_not_yet_valid = 9;
 constexpr long certificate_has_expired = 10;
 constexpr long verified = 0;
+// libcurl's beginning, which stays when the handshake was fine and the name is not.
+constexpr long not_judged = 1;
 constexpr long hostname_mismatch = 62;
 
 trouble certificate_trouble(const curl_handle& what) {
@@ -18,7 +20,8 @@ trouble certificate_trouble(const curl_handle& what) {
     case certificate_not_yet_valid:
     case certificate_has_expired:
       return trouble::certificate_expired;
-    case verified:  // the chain is fine, and libcurl itself compared the name
+    case verified:
+    case not_judged:
     case hostname_mismatch:
       return trouble::certificate_name;
     default:

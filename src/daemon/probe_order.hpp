@@ -11,7 +11,8 @@
 
 namespace sluice::daemon {
 
-/// A paced stream: `frames` events, `interval` apart, the last one after `idle` more. A value.
+/// A paced stream: `frames` events, `interval` apart, the last one after `idle` more, and the end
+/// an interval behind it. A value.
 struct probe_order {
   // A wave of slow buffers is seen with a few dozen frames; more tell nothing new.
   static constexpr std::size_t most_frames = 64;

@@ -45,12 +45,11 @@ probe_frame probe_stream::next_frame() {
 void probe_stream::wait_for_next() {
   const bool is_last = sent_ + 1 == order_.frames;
   const auto wait = is_last ? order_.interval + order_.idle : order_.interval;
-  const auto now = clock::now();
-  on_.loop().deadlines().set(next_, sent_ == order_.frames ? now : now + wait);
+  on_.loop().deadlines().set(next_, clock::now() + wait);
 }
 
-// The end comes a tick behind the last frame, so that nobody takes what the end flushed for what
-// was flushed before.
+// The end comes an interval behind the last frame, so that nobody takes what the end flushed for
+// what was flushed before: HAProxy keeps a frame 0.2 s, unless the end comes first.
 void probe_stream::on_deadline(time_point now) {
   if (!out_.is_open()) return;
   if (sent_ == order_.frames) return out_.close(session::ending::handler_returned);

@@ -139,9 +139,7 @@ constexpr advice table[] = {
      "look which layer sets Content-Type on this path, and leave it as the worker says it: exactly "
      "text/event-stream"},
     SLUICE_COMPRESSION_ROWS("encoded"),
-    {"content-length", unknown,
-     "look for the layer that collects the whole answer before it hands it on; it counts the bytes "
-     "of a stream that has no end"},
+    SLUICE_FLUSH_ROWS("content-length"),
     {"cached", nginx, "write `fastcgi_cache off;` (or `proxy_cache off;`) in the location"},
     {"cached", apache, "write `CacheDisable on` for this location"},
     {"cached", lighttpd, "leave this path out of what a cache in front of lighttpd keeps"},
@@ -258,7 +256,7 @@ constexpr advice table[] = {
 
 std::string written(const advice& what) {
   std::string text(what.text);
-  if (!what.file.empty()) text.append(" (as ").append(what.file).append(" has it)");
+  if (!what.file.empty()) text.append("; as in ").append(what.file);
   return text;
 }
 

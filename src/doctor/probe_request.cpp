@@ -13,7 +13,7 @@ client::hub_url probe_request::at(const client::hub_url& route) const {
 }
 
 std::chrono::milliseconds probe_request::duration() const {
-  return interval * (frames - 1) + idle;
+  return interval * frames + idle;
 }
 
 client::hub_url ending_url(const client::hub_url& route, const std::string& id) {

@@ -62,7 +62,9 @@ fault_text refusal_text(const client::timed_answer& answer) {
   if (is_workers_own_404(answer)) {
     return {"no-probe", "a worker answers, and has no probe at this path"};
   }
-  if (status == 404) {
+  // Caddy answers so for hosts and paths that no site has.
+  const bool is_nothing = status == 200 && answer.pieces.empty();
+  if (status == 404 || is_nothing) {
     return {"not-found", "the web server hands this path to no worker"};
   }
   if (status == 401 || status == 403) {

@@ -101,9 +101,8 @@ class site_examination final {
     into_.add(judge_head(answer, server_));
     into_.add(judge_first_byte(plain_));
     std::size_t buffer_bytes = 0;
-    const bool is_in_lumps =
-        plain_.together.how == pattern::buffered || plain_.together.how == pattern::held;
-    if (is_in_lumps && !is_interrupted()) {
+    const bool is_collected = plain_.is_held_back() && plain_.together.how != pattern::cut;
+    if (is_collected && !is_interrupted()) {
       probe_request filling{make_probe_id(), filling_frames, filling_interval,
                             filling_padding_bytes};
       buffer_bytes = find_buffer(client_.open(filling).record);
@@ -161,7 +160,7 @@ class site_examination final {
 
   void examine_departure() {
     // With what is held back a departure cannot be told from a frame that does not come.
-    if (!plain_.is_prompt()) {
+    if (plain_.is_held_back()) {
       return into_.add({"departure", judgement::skipped, "", "leave a stream",
                         "frames do not come in time, so that comes first"});
     }

@@ -33,8 +33,8 @@ std::string seen_text(const timed_tries& of) {
       return "they came in " + count_text(of.together.lumps, "lump") + ", up to " +
              time_text(record.delay_of(frames.front())) + " late";
     case pattern::buffered:
-      return "all came together, " + time_text(frames.front().came) +
-             " after the request; the first left after " + time_text(frames.front().left);
+      return "all came together, " + time_text(record.delay_of(frames.front())) +
+             " after the first was sent";
     case pattern::cut:
       return std::to_string(frames.size()) + " came before the answer ended after " +
              time_text(record.ended);
@@ -116,14 +116,13 @@ finding judge_first_byte(const timed_tries& plain) {
   finding made{"first-byte"};
   made.tried = "open a stream";
   const auto& frames = plain.shown().frames;
-  if (frames.empty()) {
+  if (frames.empty() || plain.is_held_back()) {
     made.what = judgement::skipped;
-    made.seen = "no frame came";
+    made.seen = frames.empty() ? "no frame came" : "it waits for others, as the timing shows";
     return made;
   }
   made.seen = "the first frame came " + time_text(frames.front().came) +
               " after the request; there and back takes " + time_text(plain.shown().round_trip);
-  // What is held back as a whole is told by the timing.
   if (!plain.is_prompt() || plain.together.first_delay < slow_first_frame) return made;
   made.what = judgement::remark;
   made.kind = "slow-first-byte";

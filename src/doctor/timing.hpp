@@ -22,6 +22,11 @@ struct timed_tries {
   /// The one to show: the last.
   const stream_record& shown() const { return records.back(); }
   bool is_prompt() const { return together.how == pattern::prompt; }
+  /// Frames wait for others, or do not come.
+  bool is_held_back() const {
+    return together.how == pattern::held || together.how == pattern::buffered ||
+           together.how == pattern::cut;
+  }
 };
 timed_tries judge_tries(std::vector<stream_record> records);
 
