@@ -60,6 +60,16 @@ std::string sources_text() {
              "  ", columns);
 }
 
+std::string signals_text() {
+  return "\nSIGNALS\n" +
+         prefixed(
+             "SIGTERM and SIGINT end the streams, spread over the drain time, and then the worker; "
+             "a second one ends it at once. SIGHUP reads file and environment again, takes over "
+             "what may change while streams live, names what waits for a restart, and opens the "
+             "log file anew.",
+             "  ", columns);
+}
+
 std::string examples_text(const std::string& command) {
   return "\nEXAMPLES\n"
          "  " +
@@ -84,7 +94,7 @@ std::string print_help(std::string_view command) {
     }
     all += "\n";
   }
-  return all + general_entries() + sources_text() + examples_text(name);
+  return all + general_entries() + sources_text() + signals_text() + examples_text(name);
 }
 
 }  // namespace sluice::config

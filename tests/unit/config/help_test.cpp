@@ -65,4 +65,12 @@ TEST_CASE("the examples of the help are in order, whatever the program's name") 
   CHECK(tried == 2);
 }
 
+TEST_CASE("the help says what the signals do") {
+  const auto text = print_help("sluice serve");
+  CHECK(text.find("\nSIGNALS\n") != std::string::npos);
+  for (const auto* const name : {"SIGTERM", "SIGINT", "SIGHUP"}) {
+    CHECK(text.find(name) != std::string::npos);
+  }
+}
+
 }  // namespace
