@@ -1,0 +1,71 @@
+#include "bench/load/publish_line.hpp"
+
+#include <array>
+#include <cerrno>
+#include <stdexcept>
+#include <system_error>
+
+#include <sys/socket.h>
+
+#include "bench/load/http_answer.hpp"
+#include "support/deadline.hpp"
+#include "support/socket.hpp"
+
+namespace sluice::bench {
+
+publish_line::publish_line(ready_set& ready, const publish_way& how)
+    : how_(how), socket_(test::connect_to(how.address, test::within())) {
+  ready.add(socket_.number(), *this);
+}
+
+void publish_line::queue(std::string request) {
+  queue_.push_back(std::move(request));
+  send_some();
+}
+
+// What may be unanswered is far less than a socket holds, so that each part leaves whole.
+void publish_line::send_some() {
+  std::string bytes;
+  while (!queue_.empty() && on_their_way_ < how_.unanswered) {
+    bytes += queue_.front();
+    queue_.pop_front();
+    ++on_their_way_;
+  }
+  if (bytes.empty()) return;
+  const auto sent = send(socket_.number(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  if (sent < 0) throw std::system_error(errno, std::generic_category(), "publish");
+  if (static_cast<std::size_t>(sent) != bytes.size()) {
+    throw std::runtime_error("a socket does not take what is published whole");
+  }
+}
+
+void publish_line::on_ready() {
+  std::array<char, 16 * 1024> chunk;
+  const auto got = recv(socket_.number(), chunk.data(), chunk.size(), 0);
+  if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  if (got <= 0) throw std::runtime_error("the server closed a connection that publishes");
+  input_.append(chunk.data(), static_cast<std::size_t>(got));
+  input_.erase(0, take_answers(input_));
+  send_some();
+}
+
+// Returns how many bytes were whole answers.
+std::size_t publish_line::take_answers(std::string_view bytes) {
+  std::size_t taken = 0;
+  while (taken < bytes.size()) {
+    const std::string_view rest = bytes.substr(taken);
+    const std::size_t line_end = rest.find('\n');
+    const std::size_t line_bytes = line_end == std::string_view::npos ? 0 : line_end + 1;
+    const bool is_line = how_.answers == answer_form::lines;
+    const std::size_t length = is_line ? line_bytes : whole_answer_bytes(rest);
+    if (length == 0) break;
+    if (is_line && rest.substr(0, length).find("\"error\"") != std::string_view::npos) {
+      throw std::runtime_error("a publish was answered " + std::string(rest.substr(0, length)));
+    }
+    taken += length;
+    --on_their_way_;
+  }
+  return taken;
+}
+
+}  // namespace sluice::bench
