@@ -9,8 +9,8 @@ import { openStream } from "./support/stream.mjs";
 import { until } from "./support/wait.mjs";
 
 const streams = 5;
-// nginx tells the worker at once. The others are noticed by failing to write, and each takes so many
-// writes for it; the README has one more, for the part of an interval that has passed.
+// nginx tells the worker at once. The others are noticed by failing to write, and each takes so
+// many writes for it; the README has one more, for the part of an interval that has passed.
 const writes = { nginx: 0, apache: 2, lighttpd: 1, caddy: 4, haproxy: 2 };
 // A heartbeat of a second comes up to a tenth earlier or later.
 const beatMs = 1100;

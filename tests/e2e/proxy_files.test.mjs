@@ -1,5 +1,5 @@
-// Goal: the shipped files stand as they are at the places that their first lines name: each server's
-// own check takes them, unchanged but for what only root may do.
+// Goal: the shipped files stand as they are at the places that their first lines name: each
+// server's own check takes them, unchanged but for what only root may do.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import fs from "node:fs";
@@ -14,7 +14,7 @@ import { servers, withProxy } from "./support/proxies/index.mjs";
 import { readFile } from "./support/proxies/server.mjs";
 
 const run = promisify(execFile);
-// What they say of the certificate that nobody vouches for, and of the rest of the test's own lines.
+// What they say of the certificate that nobody vouches for, and of other lines of the test's own.
 const ownLines = /ssl:warn|OCSP|not formatted|admin endpoint|redirects are disabled/;
 
 async function inFolder(files, scenario) {

@@ -21,7 +21,8 @@ async function idle(streams) {
 }
 
 async function stayOpen(server, t) {
-  await withProxy({ server, ...hubSite(["--anonymous"]) }, (site) => overHttp2(site, async (get) => {
+  const settings = { server, ...hubSite(["--anonymous"]) };
+  await withProxy(settings, (site) => overHttp2(site, async (get) => {
     const began = performance.now();
     const streams = [await openStream(site, streamPath("idle")), await get(streamPath("idle"))];
     await idle(streams);

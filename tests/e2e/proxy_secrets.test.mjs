@@ -1,5 +1,5 @@
-// Goal: behind each of the five servers with its shipped file, no token is in a log, and what is for
-// operators stays closed to the world however it is spelled.
+// Goal: behind each of the five servers with its shipped file, no token is in a log, and what is
+// for operators stays closed to the world however it is spelled.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { test } from "node:test";
@@ -15,8 +15,9 @@ const run = promisify(execFile);
 // the shipped files allow 127.0.0.1 only: the other plays the world.
 const world = "127.0.0.2";
 const settings = hubSite(["--query-tokens", "--admin-allow", "127.0.0.1", "--admin-allow", world]);
-const spellings = ["/sluice//metrics", "/sluice/%73tatus", "//sluice/status", "/sluice/status%2Fevents",
-  "/sluice/x/../metrics", "/sluice/./metrics", "/sluice/METRICS", "/sluice/metrics/",
+const spellings = ["/sluice//metrics", "/sluice/%73tatus", "//sluice/status",
+  "/sluice/status%2Fevents", "/sluice/x/../metrics", "/sluice/./metrics", "/sluice/METRICS",
+  "/sluice/metrics/",
   "/sluice/metrics;x", "/x/../sluice/metrics", "/sluice/%2e/status"];
 
 async function status(...options) {

@@ -54,7 +54,7 @@ test("[P4] with the shipped file the worker cuts a stuck browser, and no file gr
 });
 
 test("[P4] with stream-response-body 1 lighttpd stores it all in temporary files", async (t) => {
-  const spool = (shipped) => replaced(shipped, "stream-response-body = 2", "stream-response-body = 1");
+  const spool = (shipped) => replaced(shipped, "response-body = 2", "response-body = 1");
   const { most } = await flood(spool);
   t.diagnostic(`at most ${(most / 1024 / 1024).toFixed(0)} MiB in temporary files`);
   assert.ok(most > smallBytes, `${most} bytes in server.upload-dirs`);

@@ -1,5 +1,5 @@
-// Goal: while the worker is away each of the five servers answers with an error of its own, and with
-// the worker again as soon as that is back.
+// Goal: while the worker is away each of the five servers answers with an error of its own, and
+// with the worker again as soon as that is back.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
@@ -8,8 +8,7 @@ import { until } from "./support/wait.mjs";
 
 // HAProxy tries for three seconds before it answers 503.
 const answeredMs = 10_000;
-// Without its line Apache would keep away from the worker for 60 s. lighttpd looks once a second which
-// workers are there.
+// lighttpd looks once a second which workers are there.
 const backMs = 5000;
 
 async function ask(site) {
@@ -30,7 +29,8 @@ async function measure(server, over, t) {
     await site.startWorker();
     const started = performance.now();
     await until(async () => (await ask(site)).status === 200, `${server} to find it`, backMs);
-    t.diagnostic(`${server} over ${over}: found after ${(performance.now() - started).toFixed(0)} ms`);
+    const took = performance.now() - started;
+    t.diagnostic(`${server} over ${over}: found after ${took.toFixed(0)} ms`);
   });
 }
 

@@ -4,7 +4,8 @@
 //     const stream = await openStream(site, "/sluice/events");
 //   });
 //   await withProxy({ server: "haproxy", ...hubSite(["--anonymous"]),
-//     configuration: (shipped) => replaced(shipped, "option http-no-delay", "") }, async (site) => …
+//     configuration: (shipped) => replaced(shipped, "option http-no-delay", "") },
+//     async (site) => …
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";

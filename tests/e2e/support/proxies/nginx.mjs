@@ -1,4 +1,5 @@
-// nginx with the shipped include in a server block and the shipped log format; for the tests that compare all five.
+// nginx with the shipped include in a server block and the shipped log format; for the tests that
+// compare all five.
 import path from "node:path";
 
 import { nginxBinary, temporaryPaths } from "../nginx.mjs";
