@@ -8,6 +8,8 @@
 #include <sstream>
 #include <system_error>
 
+#include <sys/stat.h>
+
 namespace sluice::doctor {
 namespace {
 
@@ -69,6 +71,16 @@ bool is_web_server(const std::string& name) {
   return std::find(web_servers.begin(), web_servers.end(), name) != web_servers.end();
 }
 
+// A web server in a container has another root, and sees this machine's sockets only as far as they
+// are given to it. Who may not look takes it for one of this machine.
+bool shares_our_root(pid_t id) {
+  struct stat ours, theirs;
+  if (::stat("/", &ours) != 0 || ::stat((folder_of(id) / "root/").c_str(), &theirs) != 0) {
+    return true;
+  }
+  return ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino;
+}
+
 }  // namespace
 
 std::optional<local_user> try_read_status(std::string_view status) {
@@ -103,6 +115,7 @@ std::optional<local_process> try_find_web_server(const std::string& wanted_user)
     auto each = try_find_process(id);
     if (!each || !is_web_server(each->name)) continue;
     if (!wanted_user.empty() && each->user.name != wanted_user) continue;
+    if (!shares_our_root(id)) continue;
     if (!found || (found->user.is_root() && !each->user.is_root())) found = std::move(each);
   }
   return found;

@@ -1,0 +1,116 @@
+#include "doctor/audit_judgement.hpp"
+
+#include <catch2/catch.hpp>
+
+using sluice::doctor::denial;
+using sluice::doctor::is_about;
+using sluice::doctor::judge_policy;
+using sluice::doctor::judgement;
+using sluice::doctor::permission_for;
+using sluice::doctor::security_policy;
+using sluice::doctor::socket_sight;
+
+namespace {
+
+constexpr const char* path = "/run/sluice/sluice.sock";
+
+denial selinux(std::string object, std::string permission, std::string name) {
+  denial made{security_policy::selinux, "1700000000.123:7", std::chrono::seconds(1700000000)};
+  made.source = "httpd_t";
+  made.target = "unconfined_service_t";
+  made.object = std::move(object);
+  made.permission = std::move(permission);
+  made.name = std::move(name);
+  made.program = "nginx";
+  return made;
+}
+
+denial apparmor() {
+  denial made{security_policy::apparmor, "1700000000.123:8", std::chrono::seconds(1700000000)};
+  made.source = "/usr/sbin/nginx";
+  made.object = "connect";
+  made.permission = "wr";
+  made.name = path;
+  made.program = "nginx";
+  return made;
+}
+
+socket_sight sight_with(denial what) {
+  socket_sight seen{path};
+  seen.audit.place = "/var/log/audit/audit.log";
+  seen.audit.denials = {std::move(what)};
+  return seen;
+}
+
+}  // namespace
+
+TEST_CASE("A refused connectto is permitted by a module made of exactly that line", "[O4]") {
+  const auto found = judge_policy(sight_with(selinux("unix_stream_socket", "connectto", path)));
+  CHECK(found.what == judgement::fault);
+  CHECK(found.kind == "selinux-denied");
+  CHECK(found.change ==
+        "`grep -F 'audit(1700000000.123:7)' /var/log/audit/audit.log | audit2allow -M sluice_web "
+        "&& semodule -i sluice_web.pp`");
+  CHECK(found.seen.find("httpd_t") != std::string::npos);
+  CHECK(found.seen.find("unconfined_service_t") != std::string::npos);
+}
+
+TEST_CASE("A refused write to the socket's file is mended by its label", "[O4]") {
+  const auto found = judge_policy(sight_with(selinux("sock_file", "write", "sluice.sock")));
+  CHECK(found.what == judgement::fault);
+  CHECK(found.change ==
+        "`semanage fcontext -a -t httpd_var_run_t '/run/sluice(/.*)?' && restorecon -R "
+        "/run/sluice`");
+}
+
+TEST_CASE("A refused port is given the type that web servers may connect to", "[O4]") {
+  auto line = selinux("tcp_socket", "name_connect", "");
+  line.port = "9000";
+  CHECK(is_about(line, "127.0.0.1:9000"));
+  CHECK_FALSE(is_about(line, "127.0.0.1:9001"));
+  CHECK_FALSE(is_about(line, path));
+  CHECK(permission_for(line, "127.0.0.1:9000", "log") ==
+        "`semanage port -a -t http_port_t -p tcp 9000`");
+}
+
+TEST_CASE("A refusal of AppArmor is permitted by a line of the profile's local file", "[O4]") {
+  const auto found = judge_policy(sight_with(apparmor()));
+  CHECK(found.what == judgement::fault);
+  CHECK(found.kind == "apparmor-denied");
+  CHECK(found.change ==
+        "write `/run/sluice/sluice.sock rw,` to /etc/apparmor.d/local/usr.sbin.nginx, then "
+        "`apparmor_parser -r /etc/apparmor.d/usr.sbin.nginx`");
+}
+
+TEST_CASE("A path that a sandbox has cut off is mended in the profile's flags", "[O4]") {
+  auto line = apparmor();
+  line.info = "Failed name lookup - disconnected path";
+  line.name = "run/sluice/sluice.sock";
+  const auto found = judge_policy(sight_with(line));
+  CHECK(found.what == judgement::fault);
+  CHECK(found.change.find("attach_disconnected") != std::string::npos);
+}
+
+TEST_CASE("A refusal of another socket or another program is no finding", "[O4]") {
+  CHECK_FALSE(is_about(selinux("unix_stream_socket", "connectto", "/run/php/php.sock"), path));
+  CHECK_FALSE(is_about(selinux("sock_file", "write", "php.sock"), path));
+  auto other = selinux("unix_stream_socket", "connectto", path);
+  other.source = "sshd_t";
+  other.program = "sshd";
+  CHECK_FALSE(is_about(other, path));
+  CHECK(judge_policy(sight_with(other)).what == judgement::fine);
+}
+
+TEST_CASE("What is only noted, and what is long ago, is a remark", "[O4]") {
+  auto noted = selinux("unix_stream_socket", "connectto", path);
+  noted.is_enforced = false;
+  CHECK(judge_policy(sight_with(noted)).what == judgement::remark);
+  auto seen = sight_with(apparmor());
+  seen.audit.fresh_since = std::chrono::seconds(1700000001);
+  CHECK(judge_policy(seen).what == judgement::remark);
+}
+
+TEST_CASE("A log that cannot be read is said, and not called fine", "[O4]") {
+  socket_sight seen{path};
+  CHECK(judge_policy(seen).what == judgement::skipped);
+}

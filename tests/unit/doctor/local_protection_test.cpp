@@ -1,0 +1,42 @@
+// No text of the doctor advises to switch a protection off.
+#include <cctype>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <sstream>
+#include <string>
+
+#include <catch2/catch.hpp>
+
+namespace {
+
+// All texts of the room, with literals that are written in several parts joined.
+std::string texts_of_room() {
+  std::ostringstream all;
+  const auto room = std::filesystem::path(SLUICE_CASES_DIR) / "../../src/doctor";
+  for (const auto& each : std::filesystem::directory_iterator(room)) {
+    if (each.path().extension() == ".cpp") all << std::ifstream(each.path()).rdbuf();
+  }
+  std::string joined = std::regex_replace(all.str(), std::regex("\"[ \n]*\""), "");
+  for (char& c : joined) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return joined;
+}
+
+}  // namespace
+
+TEST_CASE("No advice switches SELinux, AppArmor, PrivateTmp, modes or certificates off", "[O4]") {
+  const std::string texts = texts_of_room();
+  // What must be there, so that the search is known to see the advice.
+  REQUIRE(texts.find("audit2allow -m ") != std::string::npos);
+  REQUIRE(texts.find("semanage fcontext -a -t httpd_var_run_t") != std::string::npos);
+  REQUIRE(texts.find("/etc/apparmor.d/local/") != std::string::npos);
+  const std::string banned =
+      GENERATE("setenforce", "selinux=", "permissive -a", "aa-disable", "aa-complain",
+               "aa-teardown", "aa-unconfined", "apparmor=0", "stop apparmor", "disable apparmor",
+               "flags=(complain)", "unconfined_t", "semodule -d", "setsebool", "dontaudit",
+               "privatetmp=no", "privatetmp=false", "privatetmp=off", "chmod 777", "chmod 0777",
+               "chmod -r", "chmod a+", "o+rw", "0666`", "socket-mode = 0666", "socketmode=0666",
+               "user root", "user=root", "-ag root", "--insecure", "verify none", "ssl_verify off");
+  CAPTURE(banned);
+  CHECK(texts.find(banned) == std::string::npos);
+}
