@@ -20,14 +20,14 @@
 namespace sluice::doctor {
 namespace {
 
-constexpr std::string_view usage = R"(Usage: sluice doctor [URL] [--socket ADDRESS...] [OPTION...]
+constexpr std::string_view usage = R"(Usage: sluice doctor [URL] [OPTION...]
 
-Finds what keeps events from browsers. Asks the worker's probe route for a paced stream through the
-real web server, measures when each frame arrives, and names the line to change. It judges by
-timing, not by what headers promise.
+Finds what keeps events from browsers, and names the line to change.
 
-URL is the site, when the worker's base path is /sluice; else the site with the base path, or any of
-the worker's addresses.
+With a URL it asks the worker's probe route for a paced stream through the real web server, and
+measures when each frame arrives: it judges by timing, not by what headers promise. URL is the site,
+when the worker's base path is /sluice; else the site with the base path, or any of the worker's
+addresses.
   --quick               reach, head, timing and headers alone: a few seconds, for monitoring
   --idle TIME           how long a silent stream is watched, up to 10m; 0 for not at all. By default
                         65s, beside the other probes
@@ -35,14 +35,13 @@ the worker's addresses.
   --token-file FILE     a token for the site's own access check; the worker asks for none here
   --ca-file FILE        certificates to trust in place of the system's
 
-On the worker's own machine, best as root:
-  --socket ADDRESS      what keeps a web server from this socket, a path or HOST:PORT: file, mode,
-                        groups, folders, private /tmp, SELinux and AppArmor, queue, descriptors; and
-                        whether the worker answers. Without URL and --socket: the sockets of the
-                        configuration
-  --config FILE         the worker's configuration, which has its sockets and its base path
-  --as-user NAME        whose way is judged; by default the running web server's
-  --audit-log FILE      where SELinux or AppArmor log; by default the usual places, the last day
+On the machine of the worker it examines the socket: whether it is there, whether the web server may
+connect to it, and whether a worker answers. Best as root.
+  --socket PATH         a worker's socket, or HOST:PORT; may be given more than once. By default,
+                        without a URL, the sockets of the configuration
+  --as-user NAME        the web server's user, otherwise that of the one that runs
+  --audit-log FILE      where denials of SELinux and AppArmor are logged, if not in the usual places
+  --config FILE         the configuration, if not /etc/sluice/sluice.conf
 
   --json                one JSON document at the end: verdict, exit_code, and findings with probe,
                         judgement (fine, remark, fault, skipped), kind, tried, seen, cause, change
@@ -53,22 +52,27 @@ Examples:
   sluice doctor https://your.site --quick --json
   sudo sluice doctor --socket /run/sluice/sluice.sock
 
-Exit codes: 0 fine (remarks count as fine), 1 a fault was found, 2 usage, 3 the server could not be
-reached: no address, no connection, no answer.
+Exit codes: 0 fine (remarks count as fine), 1 a fault was found, 2 usage or configuration, 3 the
+server could not be reached: no address, no connection, no answer.
 )";
 
 constexpr std::string_view command = "doctor";
 
-int examine(const doctor_order& order, const std::vector<socket_order>& sockets,
-            const std::string& token, verdict& into, cli::terminal& at) {
-  for (const socket_order& each : sockets) examine_socket(each, into);
-  if (!order.site) return into.exit_code();
+// A token for the site's own access check; empty where none is given.
+result<std::string> read_token(const doctor_order& order) {
+  if (!order.site || !order.site->token_file) return std::string();
+  return cli::try_read_token(*order.site->token_file);
+}
+
+void examine(const doctor_order& order, const std::vector<socket_order>& sockets,
+             const std::string& token, verdict& into, cli::terminal& at) {
   const client::interrupt until;
-  const auto tell = [&](const std::string& line) {
+  for (const socket_order& each : sockets) examine_socket(each, into);
+  if (!order.site) return;
+  const std::function<void(const std::string&)> tell = [&](const std::string& line) {
     if (order.format == report_format::text) cli::remark(at, command, line);
   };
   examine_site({*order.site, token, until, tell}, into);
-  return into.exit_code();
 }
 
 }  // namespace
@@ -82,23 +86,20 @@ int run_doctor(const std::vector<std::string>& words, cli::terminal& at) {
   if (!order) return cli::fail(at, command, order.error().sentence, exit_usage);
   const auto sockets = try_order_sockets(*order, config::read_environment(environ));
   if (!sockets) return cli::fail(at, command, sockets.error().sentence, exit_usage);
-  std::string token;
-  if (order->site && order->site->token_file) {
-    auto read = cli::try_read_token(*order->site->token_file);
-    if (!read) return cli::fail(at, command, read.error().message(), exit_usage);
-    token = std::move(*read);
-  }
+  const auto token = read_token(*order);
+  if (!token) return cli::fail(at, command, token.error().message(), exit_usage);
   text_report lines(at.out);
   silent_report nothing;
   const bool is_text = order->format == report_format::text;
   verdict found(is_text ? static_cast<report&>(lines) : nothing);
-  const int code = examine(*order, *sockets, token, found, at);
+  examine(*order, *sockets, *token, found, at);
   if (is_text) {
     lines.conclude(found.sentence());
   } else {
-    at.out << json_document(found.findings(), found.sentence(), code) << '\n' << std::flush;
+    at.out << json_document(found.findings(), found.sentence(), found.exit_code()) << '\n'
+           << std::flush;
   }
-  return code;
+  return found.exit_code();
 }
 
 }  // namespace sluice::doctor
