@@ -14,7 +14,8 @@ const run = promisify(execFile);
 // The worker lets both in, so that a refusal is the server's. The loopback net is 127.0.0.0/8, and
 // the shipped files allow 127.0.0.1 only: the other plays the world.
 const world = "127.0.0.2";
-const settings = hubSite(["--query-tokens", "--admin-allow", "127.0.0.1", "--admin-allow", world]);
+const settings = hubSite(["--query-tokens", "--drain", "1s", "--admin-allow", "127.0.0.1",
+  "--admin-allow", world]);
 const spellings = ["/sluice//metrics", "/sluice/%73tatus", "//sluice/status",
   "/sluice/status%2Fevents", "/sluice/x/../metrics", "/sluice/./metrics", "/sluice/METRICS",
   "/sluice/metrics/",

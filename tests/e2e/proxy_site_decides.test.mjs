@@ -96,7 +96,7 @@ test("there is no way around the site's answer", () => withSite(async (site) => 
   assert.equal(await status(site, streamPath("users/bob"), own), 401);
   assert.equal(await status(site, streamPath("users/bob"), { ...own, ...ann }), 403);
   // The site's answer is nginx's to ask for, and its token is nobody's to see.
-  for (const target of ["/sluice-may-read", "/sluice-may-read.php"]) {
+  for (const target of ["/sluice-may-read", "/sluice-may-read.php", "/sluice-may-read.php/x"]) {
     const answer = await fetch(site.origin + target, { headers: ann });
     assert.equal(answer.status, 404, target);
   }

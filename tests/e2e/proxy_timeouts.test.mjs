@@ -1,7 +1,7 @@
 // Goal: whatever patience a server has with a silent worker, a heartbeat that is shorter keeps the
 // stream open; without one the server cuts it.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 
 import { hubSite, streamPath } from "./support/mercure.mjs";
 import { replaced, withProxy } from "./support/proxies/index.mjs";
@@ -49,19 +49,22 @@ async function isCut(server, t) {
   });
 }
 
-test("[P5] a heartbeat keeps an idle stream open past each server's patience", async () => {
-  await Promise.all(Object.keys(impatient).filter((server) => server !== "caddy").map(lives));
-});
-
-// Its read_timeout is for the whole answer, which is why the shipped file has none.
-test("[P5] Caddy with a read_timeout cuts every stream, heartbeat or not", async () => {
-  await withPatience("caddy", ["--heartbeat", "1s"], async (site) => {
-    const stream = await openStream(site, streamPath("idle"));
-    await until(() => stream.isEnded, "Caddy to cut the stream");
-    assert.match(stream.text, /^:\n\n/m);
+// All at once: they wait most of the time.
+describe("a silent worker", { concurrency: true }, () => {
+  test("[P5] a heartbeat keeps an idle stream open past each server's patience", async () => {
+    await Promise.all(Object.keys(impatient).filter((server) => server !== "caddy").map(lives));
   });
-});
 
-test("[P5] without a heartbeat each server cuts the same stream", async (t) => {
-  await Promise.all(Object.keys(impatient).map((server) => isCut(server, t)));
+  // Its read_timeout is for the whole answer, which is why the shipped file has none.
+  test("[P5] Caddy with a read_timeout cuts every stream, heartbeat or not", async () => {
+    await withPatience("caddy", ["--heartbeat", "1s"], async (site) => {
+      const stream = await openStream(site, streamPath("idle"));
+      await until(() => stream.isEnded, "Caddy to cut the stream");
+      assert.match(stream.text, /^:\n\n/m);
+    });
+  });
+
+  test("[P5] without a heartbeat each server cuts the same stream", async (t) => {
+    await Promise.all(Object.keys(impatient).map((server) => isCut(server, t)));
+  });
 });

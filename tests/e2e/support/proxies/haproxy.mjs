@@ -22,6 +22,8 @@ export const haproxy = {
       ["# bind :443 ssl crt /etc/haproxy/site.pem", `bind 127.0.0.1:${securePort} ssl crt ${both}`],
       ["bind :80", `bind 127.0.0.1:${port}`],
       ["log /dev/log local0", "log stderr format raw local0"],
+      // The site beside the worker has no pages.
+      ["server site 127.0.0.1:8080", "http-request return status 404"],
       // It would give up the rights that only root has.
       ["    user haproxy\n    group haproxy\n", ""],
     ];
