@@ -43,8 +43,9 @@ constexpr std::string_view haproxy_file = "deploy/haproxy/haproxy.cfg";
    nginx_file, "gzip off;"},                                                                     \
       {KIND, apache, "write `SetEnv no-gzip 1` and `SetEnv no-brotli 1` for this location",      \
        apache_file, "SetEnv no-gzip 1"},                                                         \
-      {KIND, lighttpd, "write `deflate.mimetypes = ()` for this path", lighttpd_file,            \
-       "deflate.mimetypes = ()"},                                                                \
+      {KIND, lighttpd,                                                                           \
+       "take text/event-stream out of `deflate.mimetypes`, or write "                            \
+       "`deflate.mimetypes = ()` for this path"},                                                \
       {KIND, caddy, "keep `encode` out of the handle block of this path", caddy_file,            \
        "handle @sluice"},                                                                        \
   {                                                                                              \
@@ -212,8 +213,8 @@ constexpr advice table[] = {
      "take `flush_interval -1` out of the reverse_proxy block: with it some versions ignore that a "
      "browser left",
      caddy_file, "transport fastcgi"},
-    {"departure", haproxy, "write `option abortonclose` in the backend", haproxy_file,
-     "option abortonclose"},
+    {"departure", haproxy,
+     "look for what stands before HAProxy: by itself it notices a departure when it next writes"},
     // connections
     {"stream-limit", nginx,
      "raise or drop `limit_conn` for this path, and `worker_connections` to two for each stream; "

@@ -12,8 +12,12 @@ using std::chrono::milliseconds;
 constexpr auto smallest_delay = milliseconds(150);
 // One in four may be late for reasons of the machine's own.
 constexpr std::size_t frames_per_late_one = 4;
+constexpr std::size_t clear_tries = 3;
+constexpr std::size_t most_tries = 5;
 // Frames of a lump come together whatever the time between them was when they left.
 constexpr int together_part = 4;
+// Where each waits for at least one other.
+constexpr std::size_t frames_per_lump = 2;
 // Frames that left over a second and came within a fifth of that came together.
 constexpr int all_together_part = 5;
 
@@ -56,7 +60,7 @@ pattern pattern_of(const stream_record& of, const std::vector<clock::duration>& 
   const auto left_over = frames.back().left - frames.front().left;
   const auto came_over = frames.back().came - frames.front().came;
   if (came_over * all_together_part <= left_over) return pattern::buffered;
-  if (lumps * 3 <= frames.size() * 2) return pattern::held;
+  if (lumps * frames_per_lump <= frames.size()) return pattern::held;
   if (is_constant(delays, none)) return pattern::delayed;
   return pattern::uneven;
 }
@@ -83,6 +87,18 @@ pace judge_pace(const stream_record& of) {
   return made;
 }
 
+bool is_settled(std::span<const pace> tries) {
+  if (tries.empty()) return false;
+  if (tries.back().how == pattern::prompt || tries.size() >= most_tries) return true;
+  // Lumps and unevenness are what a busy machine makes as well.
+  const pattern last = tries.back().how;
+  const bool is_clear =
+      last == pattern::buffered || last == pattern::delayed || last == pattern::cut;
+  return is_clear && tries.size() >= clear_tries &&
+         std::all_of(tries.begin(), tries.end(),
+                     [last](const pace& each) { return each.how == last; });
+}
+
 pace judge_paces(std::span<const pace> tries) {
   for (const pace& each : tries) {
     if (each.how == pattern::prompt) return each;
@@ -101,7 +117,7 @@ pace judge_paces(std::span<const pace> tries) {
 std::size_t find_buffer(const stream_record& of) {
   const auto starts = lump_starts(of.frames);
   // Two borders at least, so that one lump stands between them.
-  if (starts.size() < 3 || starts.size() * 3 > of.frames.size() * 2) return 0;
+  if (starts.size() < 3 || starts.size() * frames_per_lump > of.frames.size()) return 0;
   const auto bytes_before = [&](std::size_t frame) { return of.frames[frame - 1].bytes_till_here; };
   const std::size_t first = bytes_before(starts[1]);
   const std::size_t last = bytes_before(starts.back());

@@ -40,6 +40,11 @@ clock::duration shortest_delay(clock::duration round_trip);
 
 pace judge_pace(const stream_record& of);
 
+/// Whether no further probe of the same is needed: one was prompt, or three were wrong in the same
+/// clear way, or five were not. A wrong server is wrong each time; a busy machine is not busy five
+/// times in the same way.
+bool is_settled(std::span<const pace> tries);
+
 /// What several probes of the same come to: prompt when one was; else what all were, or uneven.
 pace judge_paces(std::span<const pace> tries);
 

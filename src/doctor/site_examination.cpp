@@ -23,8 +23,6 @@ namespace {
 using std::chrono::milliseconds;
 using protocol = client::timed_order::protocol;
 
-// A wrong server is wrong each time; a busy machine is not busy in the same way three times.
-constexpr std::size_t most_tries = 3;
 // Frames of it fill the buffers that web servers have for an answer, of 4 to 32 KiB, several times.
 constexpr std::size_t filling_frames = 60;
 constexpr std::size_t filling_padding_bytes = 1500;
@@ -84,12 +82,13 @@ class site_examination final {
 
   timed_tries try_often(const stream_way& how, client::timed_answer& last) {
     std::vector<stream_record> records;
+    std::vector<pace> paces;
     do {
       seen_stream seen = client_.open({make_probe_id()}, how);
+      paces.push_back(judge_pace(seen.record));
       records.push_back(std::move(seen.record));
       last = std::move(seen.answer);
-    } while (records.size() < most_tries && !is_interrupted() &&
-             judge_pace(records.back()).how != pattern::prompt);
+    } while (last.status == 200 && !is_settled(paces) && !is_interrupted());
     return judge_tries(std::move(records));
   }
 

@@ -1,0 +1,51 @@
+#include "doctor/connections.hpp"
+
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+using namespace sluice;
+using namespace sluice::doctor;
+using Catch::Matchers::Contains;
+
+namespace {
+
+client::timed_answer answered(int status, std::string body = "data: 1\n\n") {
+  client::timed_answer made;
+  made.status = status;
+  made.pieces.push_back({time_point(), std::move(body)});
+  return made;
+}
+
+}  // namespace
+
+TEST_CASE("Streams that are all open are fine") {
+  const finding found = judge_connections({8, answered(200)}, web_server::nginx);
+  CHECK(found.what == judgement::fine);
+  CHECK_THAT(found.tried, Contains("8 streams"));
+}
+
+TEST_CASE("A limit is a fault with the status that tells of it") {
+  std::vector<client::timed_answer> some(2, answered(200));
+  some.insert(some.end(), 6, answered(503, "<html>"));
+  const finding found = judge_connections(some, web_server::nginx);
+  CHECK(found.kind == "stream-limit");
+  CHECK_THAT(found.seen, Contains("2 were open") && Contains("503"));
+  CHECK_THAT(found.change, Contains("limit_conn"));
+}
+
+TEST_CASE("A connection that is reset counts as refused") {
+  std::vector<client::timed_answer> some(7, answered(200));
+  client::timed_answer reset;
+  reset.how = client::timed_answer::ending::failed;
+  reset.why = "Connection reset by peer";
+  some.push_back(reset);
+  CHECK_THAT(judge_connections(some, web_server::unknown).seen, Contains("reset by peer"));
+}
+
+TEST_CASE("Other doctors at the worker are no fault of the site") {
+  std::vector<client::timed_answer> some(7, answered(200));
+  some.push_back(answered(503, "As many probes of `sluice doctor` run on this worker as may.\n"));
+  CHECK(judge_connections(some, web_server::nginx).what == judgement::skipped);
+}

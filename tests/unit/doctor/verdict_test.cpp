@@ -1,0 +1,64 @@
+#include "doctor/verdict.hpp"
+
+#include <sstream>
+#include <string>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "doctor/json_report.hpp"
+#include "doctor/text_report.hpp"
+
+using namespace sluice::doctor;
+
+namespace {
+
+const finding fine{"head", judgement::fine, "", "head", "as it must be"};
+const finding remark{"idle", judgement::remark, "cut-when-idle", "wait", "cut", "a limit", "raise"};
+const finding fault{"timing", judgement::fault, "held", "5 frames", "late", "a buffer", "a\nb"};
+
+}  // namespace
+
+TEST_CASE("The verdict counts, and remarks alone are fine") {
+  silent_report nothing;
+  verdict found(nothing);
+  CHECK(found.sentence() == "fine");
+  CHECK(found.exit_code() == 0);
+  found.add(fine);
+  found.add(remark);
+  CHECK(found.sentence() == "fine, with 1 remark (idle)");
+  CHECK(found.exit_code() == 0);
+  found.add(fault);
+  found.add(fault);
+  CHECK(found.sentence() == "2 faults (timing, timing), 1 remark (idle)");
+  CHECK(found.exit_code() == 1);
+  found.declare_unreachable();
+  CHECK(found.exit_code() == 3);
+}
+
+TEST_CASE("The text has a line a finding, and below it what to do") {
+  std::ostringstream out;
+  text_report report(out);
+  report.add(fine);
+  report.add(fault);
+  report.conclude("1 fault (timing)");
+  CHECK(out.str() ==
+        "ok      head          head: as it must be\n"
+        "FAULT   timing        5 frames: late\n"
+        "          cause   a buffer\n"
+        "          change  a\n"
+        "                  b\n"
+        "verdict 1 fault (timing)\n");
+}
+
+TEST_CASE("The document has all findings, the verdict, and bytes that are no UTF-8 replaced") {
+  finding strange = fault;
+  strange.seen = "\xff";
+  const auto read = nlohmann::json::parse(json_document({fine, strange}, "1 fault (timing)", 1));
+  CHECK(read["verdict"] == "1 fault (timing)");
+  CHECK(read["exit_code"] == 1);
+  REQUIRE(read["findings"].size() == 2);
+  CHECK(read["findings"][0]["judgement"] == "fine");
+  CHECK(read["findings"][1]["kind"] == "held");
+  CHECK(read["findings"][1]["change"] == "a\nb");
+}
