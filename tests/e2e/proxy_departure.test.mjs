@@ -14,11 +14,14 @@ const streams = 5;
 const writes = { nginx: 0, apache: 2, lighttpd: 1, caddy: 4, haproxy: 2 };
 // A heartbeat of a second comes up to a tenth earlier or later.
 const beatMs = 1100;
+const answeredMs = 10_000;
 // What a busy machine may add.
 const slackMs = 1500;
 
 async function openStreams(site) {
-  const answer = await fetch(`${site.origin}/sluice/metrics`);
+  // HAProxy with kept connections lets a request hang here when browsers have left.
+  const answer = await fetch(`${site.origin}/sluice/metrics`,
+    { signal: AbortSignal.timeout(answeredMs) });
   return Number(/^sluice_streams_open (\d+)$/m.exec(await answer.text())[1]);
 }
 
