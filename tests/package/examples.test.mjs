@@ -1,0 +1,145 @@
+// Goal: what deploy/ has for containers and for monitoring says only what is true of the worker: its
+// metrics, its options, its paths, and its times.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { promisify } from "node:util";
+
+import { shippedFile, withSite } from "../e2e/support/site.mjs";
+import { repository } from "./support/package.mjs";
+
+const run = promisify(execFile);
+const build = process.env.E2E_BUILD_DIR ?? path.join(repository, "build/debug");
+const deploy = (name) => path.join(repository, "deploy", name);
+const read = (name) => fs.readFileSync(deploy(name), "utf8");
+// lintian brings this parser with it.
+const toJson = "$YAML::XS::Boolean = 'JSON::PP'; print encode_json([LoadFile(shift)])";
+
+/** The documents of a YAML file. */
+async function yaml(name) {
+  const args = ["-MYAML::XS=LoadFile", "-MJSON::PP", "-e", toJson, deploy(name)];
+  return JSON.parse((await run("perl", args)).stdout);
+}
+
+/** What a running worker exposes: {series: names of samples, labels: "name key=value" of them}. */
+async function exposed() {
+  return withSite({ worker: "hub", location: shippedFile }, async (site) => {
+    const text = await (await fetch(`${site.origin}/sluice/metrics`)).text();
+    const samples = text.split("\n").filter((line) => line && !line.startsWith("#"));
+    const series = new Set(samples.map((line) => /^\w+/.exec(line)[0]));
+    const labels = new Set(samples.flatMap((line) => {
+      const name = /^\w+/.exec(line)[0];
+      return [...line.matchAll(/(\w+)="([^"]*)"/g)].map(([, key, value]) => `${name} ${key}=${value}`);
+    }));
+    return { series, labels };
+  });
+}
+
+/** Fails for each name, and each label with a fixed value, that the worker does not know. */
+function assertKnown(expressions, { series, labels }) {
+  let seen = 0;
+  for (const expression of expressions) {
+    for (const [, name, braces] of expression.matchAll(/\b(sluice_\w+)(?:\{([^}]*)\})?/g)) {
+      seen += 1;
+      assert.ok(series.has(name), `${name} is not exposed, in: ${expression}`);
+      for (const [, key, value] of (braces ?? "").matchAll(/(\w+)="([^"]*)"/g)) {
+        assert.ok(labels.has(`${name} ${key}=${value}`), `${name} has no ${key}=${value}`);
+      }
+    }
+  }
+  return seen;
+}
+
+test("alerts and dashboard name only what a running worker exposes", async () => {
+  const known = await exposed();
+  const [alerts] = await yaml("monitoring/alerts.yaml");
+  const rules = alerts.groups.flatMap((group) => group.rules);
+  assert.ok(assertKnown(rules.map((rule) => rule.expr), known) > rules.length);
+  const panels = JSON.parse(read("monitoring/dashboard.json")).panels;
+  const expressions = panels.flatMap((panel) => panel.targets.map((target) => target.expr));
+  assert.ok(assertKnown(expressions, known) >= panels.length);
+  // And none is forgotten on the dashboard.
+  for (const name of known.series) {
+    const base = name.replace(/_(bucket|sum|count)$/, "");
+    assert.ok(expressions.some((text) => text.includes(base)), `${name} is on no panel`);
+  }
+});
+
+test("every alert says how bad it is, what happens, and what to do", async () => {
+  const [alerts] = await yaml("monitoring/alerts.yaml");
+  for (const rule of alerts.groups.flatMap((group) => group.rules)) {
+    assert.match(rule.labels.severity, /^(critical|warning)$/, rule.alert);
+    assert.ok(rule.annotations.summary.includes("$labels.instance"), rule.alert);
+    assert.ok(rule.annotations.action.length > 40, rule.alert);
+  }
+});
+
+test("promtool accepts the alerts, where it is installed", async (t) => {
+  const checked = await run("promtool", ["check", "rules", deploy("monitoring/alerts.yaml")])
+    .catch((error) => error);
+  if (checked.code === "ENOENT") return t.skip("promtool is not installed");
+  assert.equal(checked.code, undefined, checked.stderr);
+});
+
+/** What `variables` do to a worker's configuration: throws with its problems. */
+function check(variables) {
+  const env = { PATH: process.env.PATH, ...variables, SLUICE_PUBLISHER_KEY: deploy("README.md") };
+  return run(path.join(build, "sluice"), ["config", "check"], { env });
+}
+
+const seconds = (text) => Number(/^(\d+)s$/.exec(text)[1]);
+
+test("the pod's containers share one socket, and its times fit into each other", async () => {
+  const [deployment, service] = await yaml("kubernetes/sidecar.yaml");
+  const pod = deployment.spec.template.spec;
+  const [worker, nginx] = pod.containers;
+  const variables = Object.fromEntries(worker.env.map(({ name, value }) => [name, value]));
+  await check(variables);
+  const mounted = (at, container) => container.volumeMounts
+    .find((mount) => at.startsWith(`${mount.mountPath}/`)).name;
+  const socket = variables.SLUICE_SOCKET;
+  assert.equal(mounted(socket, worker), mounted(socket, nginx));
+  assert.ok(!nginx.volumeMounts.some((mount) => mount.name === mounted(variables.SLUICE_CONTROL, worker)),
+    "nginx cannot publish without a token");
+  const pause = Number(worker.lifecycle.preStop.exec.command[1]);
+  assert.ok(pause + seconds(variables.SLUICE_DRAIN) < pod.terminationGracePeriodSeconds);
+  for (const { name, securityContext } of pod.containers) {
+    assert.deepEqual([securityContext.allowPrivilegeEscalation, securityContext.readOnlyRootFilesystem],
+      [false, true], name);
+    assert.deepEqual(securityContext.capabilities.drop, ["ALL"], name);
+    assert.notEqual(securityContext.runAsUser, 0, name);
+  }
+  assert.deepEqual(service.spec.selector, deployment.spec.template.metadata.labels);
+  assert.ok(fs.readFileSync(path.join(repository, "nginx/sluice.conf"), "utf8")
+    .includes(`unix:${socket}`), "nginx's file names the same socket");
+});
+
+test("the composition gives both services one socket, and time to end the streams", async () => {
+  const [{ services, volumes, secrets }] = await yaml("docker/compose.yaml");
+  const { sluice, nginx } = services;
+  await check(sluice.environment);
+  const volumeOf = (service, at) => service.volumes.map((text) => text.split(":"))
+    .find(([, place]) => place === at)?.[0];
+  assert.equal(volumeOf(sluice, "/run/sluice"), volumeOf(nginx, "/run/sluice"));
+  assert.equal(volumeOf(nginx, "/run/sluice-control"), undefined);
+  for (const name of ["socket", "control", "history"]) assert.ok(name in volumes, name);
+  assert.equal(sluice.environment.SLUICE_PUBLISHER_KEY, `/run/secrets/${sluice.secrets[0]}`);
+  assert.ok(sluice.secrets[0] in secrets);
+  const { stdout } = await run(path.join(build, "sluice"), ["config", "show"]);
+  const drain = seconds(/^drain\s*=\s*(\S+)/m.exec(stdout)[1]);
+  assert.ok(seconds(sluice.stop_grace_period) > drain);
+  for (const text of nginx.volumes.filter((each) => each.startsWith("."))) {
+    assert.ok(fs.existsSync(path.join(deploy("docker"), text.split(":")[0])), text);
+  }
+});
+
+test("the image runs as a user of its own, with no key that others have", () => {
+  const stages = read("docker/Dockerfile").split(/^FROM /m).slice(1);
+  const last = stages.at(-1);
+  assert.match(last, /^USER sluice$/m);
+  assert.match(last, /rm -rf .*\/etc\/sluice\/publisher\.key/);
+  const command = JSON.parse(/CMD (\[.*\])\n/.exec(last)[1]);
+  assert.deepEqual(command.slice(0, 2), ["sluice", "doctor"]);
+});
