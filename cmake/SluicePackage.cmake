@@ -9,7 +9,7 @@ set(systemd "${PROJECT_SOURCE_DIR}/deploy/systemd")
 set(made "${PROJECT_BINARY_DIR}/debian")
 set(doc "share/doc/sluice")
 
-# What lists a file below `folder` of the package.
+# Puts files into `folder` of the package.
 macro(sluice_package folder)
   install(FILES ${ARGN} DESTINATION "${folder}" COMPONENT package EXCLUDE_FROM_ALL)
 endmacro()
@@ -90,8 +90,9 @@ set(CPACK_DEBIAN_PACKAGE_NAME sluice)
 set(CPACK_DEBIAN_PACKAGE_SECTION httpd)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # The user and the folder of the sockets are made from descriptions; systemd need not run for it.
-set(CPACK_DEBIAN_PACKAGE_DEPENDS
-  "init-system-helpers (>= 1.62), passwd, systemd | systemd-standalone-sysusers, systemd | systemd-standalone-tmpfiles")
+set(depends "init-system-helpers (>= 1.62)" passwd
+  "systemd | systemd-standalone-sysusers" "systemd | systemd-standalone-tmpfiles")
+list(JOIN depends ", " CPACK_DEBIAN_PACKAGE_DEPENDS)
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "nginx | httpd")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "logrotate")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA

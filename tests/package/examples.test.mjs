@@ -1,5 +1,5 @@
-// Goal: what deploy/ has for containers and for monitoring says only what is true of the worker: its
-// metrics, its options, its paths, and its times.
+// Goal: what deploy/ has for containers and for monitoring says only what is true of the worker:
+// its metrics, its options, its paths, and its times.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import fs from "node:fs";
@@ -31,7 +31,8 @@ async function exposed() {
     const series = new Set(samples.map((line) => /^\w+/.exec(line)[0]));
     const labels = new Set(samples.flatMap((line) => {
       const name = /^\w+/.exec(line)[0];
-      return [...line.matchAll(/(\w+)="([^"]*)"/g)].map(([, key, value]) => `${name} ${key}=${value}`);
+      const pairs = [...line.matchAll(/(\w+)="([^"]*)"/g)];
+      return pairs.map(([, key, value]) => `${name} ${key}=${value}`);
     }));
     return { series, labels };
   });
@@ -101,13 +102,14 @@ test("the pod's containers share one socket, and its times fit into each other",
     .find((mount) => at.startsWith(`${mount.mountPath}/`)).name;
   const socket = variables.SLUICE_SOCKET;
   assert.equal(mounted(socket, worker), mounted(socket, nginx));
-  assert.ok(!nginx.volumeMounts.some((mount) => mount.name === mounted(variables.SLUICE_CONTROL, worker)),
+  const control = mounted(variables.SLUICE_CONTROL, worker);
+  assert.ok(!nginx.volumeMounts.some((mount) => mount.name === control),
     "nginx cannot publish without a token");
   const pause = Number(worker.lifecycle.preStop.exec.command[1]);
   assert.ok(pause + seconds(variables.SLUICE_DRAIN) < pod.terminationGracePeriodSeconds);
   for (const { name, securityContext } of pod.containers) {
-    assert.deepEqual([securityContext.allowPrivilegeEscalation, securityContext.readOnlyRootFilesystem],
-      [false, true], name);
+    assert.equal(securityContext.allowPrivilegeEscalation, false, name);
+    assert.equal(securityContext.readOnlyRootFilesystem, true, name);
     assert.deepEqual(securityContext.capabilities.drop, ["ALL"], name);
     assert.notEqual(securityContext.runAsUser, 0, name);
   }

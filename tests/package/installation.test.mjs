@@ -24,8 +24,11 @@ async function withInstalled(scenario) {
 /** The installed worker, on two sockets that a keeper hands over with the names of the units. */
 function startActivated(root, folder) {
   const sockets = ["sluice.sock", "control.sock"].map((name) => path.join(folder, name));
-  const variables = { SLUICE_CONTROL: sockets[1], SLUICE_CONFIG: root.path("etc/sluice/sluice.conf"),
-    SLUICE_PUBLISHER_KEY: root.path("etc/sluice/publisher.key") };
+  const variables = {
+    SLUICE_CONTROL: sockets[1],
+    SLUICE_CONFIG: root.path("etc/sluice/sluice.conf"),
+    SLUICE_PUBLISHER_KEY: root.path("etc/sluice/publisher.key"),
+  };
   const program = new Program("systemd-socket-activate", [
     ...sockets.flatMap((name) => ["-l", name]), "--fdname=web:control",
     ...Object.entries(variables).map(([name, value]) => `--setenv=${name}=${value}`),

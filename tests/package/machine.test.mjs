@@ -25,8 +25,8 @@ async function changes(machine) {
   return found.split("\n").filter(Boolean);
 }
 
-/** The lines that a command prints, as they come: {lines: [{line, at}], finish()}. The command has to
- *  end with its standard input. */
+/** The lines that a command prints, as they come: {lines: [{line, at}], finish()}. The command has
+ *  to end with its standard input. */
 function follow(machine, command) {
   const [file, args] = machine.entering(command);
   const lines = [];
@@ -151,7 +151,8 @@ async function isUpgraded(machine, folder, t) {
   fs.copyFileSync(next, machine.path("/tmp/next.deb"));
   const before = await identities(machine);
   const pid = await property(machine, "sluice.service", "MainPID");
-  const asking = follow(machine, `'${process.execPath}' '${connects}' http://localhost/sluice/healthz`);
+  const asking = follow(machine,
+    `'${process.execPath}' '${connects}' http://localhost/sluice/healthz`);
   await until(() => asking.lines.length > 0, "the first answer");
   await machine.run("dpkg --force-confdef --force-confold -i /tmp/next.deb");
   assert.equal(await property(machine, "sluice.service", "ActiveState"), "active");
@@ -174,8 +175,8 @@ async function isPurged(machine) {
   assert.deepEqual(await changes(machine), []);
   assert.equal((await machine.run("getent passwd sluice || true")), "");
   assert.equal((await machine.run("getent group sluice || true")), "");
-  const links = await machine.run("find /etc/systemd /var/lib/systemd /run/sluice -name '*sluice*' " +
-    "2>/dev/null || true");
+  const links = await machine.run("find /etc/systemd /var/lib/systemd /run/sluice " +
+    "-name '*sluice*' 2>/dev/null || true");
   assert.equal(links, "");
 }
 

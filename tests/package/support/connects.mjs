@@ -1,6 +1,6 @@
-// Asks for an address again and again, from inside a machine: `node connects.mjs URL [OPTION]`.
-// Prints "asking" when the first answer has come; when its standard input ends, it waits for what is
-// open and prints {"asked": N, "answers": {"200": N, …}}.
+// Asks for an address again and again, from inside a machine: `node connects.mjs URL`.
+// Prints "asking" when the first answer has come; when its standard input ends, it waits for what
+// is open and prints {"asked": N, "answers": {"200": N, …}}.
 const everyMs = 5;  // 200 a second
 const url = process.argv[2];
 const answers = {};

@@ -21,7 +21,9 @@ export class PackageRoot {
     for (const name of ["info", "updates", "triggers"]) {
       fs.mkdirSync(this.path("var/lib/dpkg", name), { recursive: true });
     }
-    for (const name of ["status", "available"]) fs.writeFileSync(this.path("var/lib/dpkg", name), "");
+    for (const name of ["status", "available"]) {
+      fs.writeFileSync(this.path("var/lib/dpkg", name), "");
+    }
     fs.mkdirSync(this.path("etc"));
     for (const name of ["passwd", "group"]) fs.writeFileSync(this.path("etc", name), "");
     this.before = this.files();
