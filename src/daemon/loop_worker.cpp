@@ -1,5 +1,7 @@
 #include "daemon/loop_worker.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <string>
 #include <utility>
 
@@ -11,6 +13,10 @@
 
 namespace sluice::daemon {
 namespace {
+
+// A web server sends its request just behind its connect. Whoever was accepted right before the
+// end is served, for a browser takes a 503 for a stream as final.
+constexpr clock::duration request_time = std::chrono::milliseconds(100);
 
 void log_failure(const route& where, const request& what, std::string_view why) {
   log::error("the event route {} failed: {}; the stream to {} is ended", where.path, why,
@@ -57,7 +63,8 @@ awaitable<> make_answer(std::unique_ptr<pending_answer> pending, request what, c
 loop_worker::loop_worker(const shared_parts& shared)
     : shared_(shared),
       random_(std::random_device{}()),
-      server_(loop_, shared.limits, shared.connections, shared.lines, *this) {}
+      server_(loop_, shared.limits, shared.connections, shared.lines, *this),
+      last_requests_(*this) {}
 
 // Sessions hear that their connections are gone before the loop destroys their coroutines, and what
 // those publish on their way out is for other loops.
@@ -79,8 +86,14 @@ void loop_worker::renew(const fcgi::server_limits& limits, const session::settin
 
 void loop_worker::drain(clock::duration window) {
   server_.stop_accepting();
+  drain_window_ = window;
+  loop_.deadlines().set(last_requests_, clock::now() + std::min(request_time, window / 10));
+}
+
+void loop_worker::on_deadline(time_point now) {
+  is_refusing_ = true;
   server_.stop_keeping();
-  sessions_.drain(clock::now(), window, random_);
+  sessions_.drain(now, drain_window_, random_);
 }
 
 void loop_worker::count_end(session::ending why) {
@@ -128,7 +141,7 @@ census loop_worker::take_census() const {
 
 void loop_worker::on_request(fcgi::connection& from, request what) {
   counts_.add(metrics::counter::requests);
-  if (shared_.is_draining) return answer(from, too_busy("The worker is shutting down.\n"), what);
+  if (is_refusing_) return answer(from, too_busy("The worker is shutting down.\n"), what);
   const auto [where, allowed] = shared_.routes.find(what);
   if (allowed.empty()) {
     return answer(

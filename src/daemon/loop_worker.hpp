@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <random>
 #include <string>
@@ -15,6 +14,7 @@
 #include "hub/hub.hpp"
 #include "hub/outlet.hpp"
 #include "loop/event_loop.hpp"
+#include "loop/wheel.hpp"
 #include "metrics/sheet.hpp"
 #include "session/session.hpp"
 #include "session/session_list.hpp"
@@ -29,13 +29,11 @@ struct shared_parts {
   budget& connections;
   fcgi::fault_lines& lines;
   stream_limits& streams;
-  /// Set before any loop drains: from then on every loop refuses what is new.
-  const std::atomic<bool>& is_draining;
 };
 
 /// One loop with all it needs to serve: sockets, routes, sessions. Lives on one thread; `loop()`
 /// and its `post` are the way in from another.
-class loop_worker final : private fcgi::request_acceptor {
+class loop_worker final : private fcgi::request_acceptor, private loop::deadline_handler {
  public:
   explicit loop_worker(const shared_parts& shared);
   ~loop_worker();
@@ -64,12 +62,13 @@ class loop_worker final : private fcgi::request_acceptor {
   void add_counts_to(metrics::totals& sum) const;
   census take_census() const;
 
-  /// Accepts no more, answers what still comes with 503, and ends the open streams spread over
-  /// `window`.
+  /// Accepts no more, and answers for a moment what is on its way on connections that it has. From
+  /// then on it answers 503, and the open streams end spread over `window`.
   void drain(clock::duration window);
 
  private:
   void on_request(fcgi::connection& from, request what) override;
+  void on_deadline(time_point now) override;
   /// The short answer, counted.
   void answer(fcgi::connection& to, const reply& what, const request& of);
   void on_short_request(fcgi::connection& from, const request& what, const route& where);
@@ -96,6 +95,9 @@ class loop_worker final : private fcgi::request_acceptor {
   live_streams buried_;
   loop::event_loop loop_;
   fcgi::server server_;
+  loop::deadline last_requests_;
+  clock::duration drain_window_{};
+  bool is_refusing_ = false;
 };
 
 }  // namespace sluice::daemon

@@ -68,13 +68,9 @@ worker::worker(const config::settings& settings, const route_table& routes, list
       streams_(most_streams(settings), settings.address_limit),
       overview_(loops_, connections_, is_draining_),
       drain_check_(*this) {
-  const shared_parts shared{routes,
-                            request_limits(settings_),
-                            session_settings(settings_),
-                            connections_,
-                            lines_,
-                            streams_,
-                            is_draining_};
+  const shared_parts shared{
+      routes,  request_limits(settings_), session_settings(settings_), connections_, lines_,
+      streams_};
   for (std::size_t i = 0; i < loop_count(settings_); ++i) {
     loops_.push_back(std::make_unique<loop_worker>(shared));
   }
