@@ -46,6 +46,10 @@ class assembler final {
   /// The active request was answered; what still comes for its id is dropped.
   void finish_request();
 
+  /// Takes up the request of `second_request`, in the place of the one before, which has been
+  /// answered. Before anything else is taken.
+  occurrence take_second() { return close_begin(); }
+
   bool is_active() const { return is_active_; }
   /// True when STDIN of the request taken last has been read to its end.
   bool has_whole_body() const { return has_whole_body_; }

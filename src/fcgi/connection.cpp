@@ -130,6 +130,7 @@ void connection::act_on(assembler::occurrence what) {
       append_end_request(records, assembler_.subject(), protocol_status::unknown_role);
       return write_raw(records);
     case occurrence::second_request:
+      if (state_ == state::answering && assembler_.keeps_connection()) return give_way();
       append_end_request(records, assembler_.subject(), protocol_status::cannot_multiplex);
       return write_raw(records);
     case occurrence::values_asked:
@@ -143,6 +144,20 @@ void connection::act_on(assembler::occurrence what) {
                                assembler_.broken_by()));
       return lose(gone::broken);
   }
+}
+
+// HAProxy takes a kept connection for its next request when the client of the first has left, and
+// sends no ABORT for that; a refusal (FastCGI section 5.5) is not looked at, and its request hangs.
+// So the first is over, as after an ABORT. What waits for a reader that reads no more stands in the
+// way of every answer: then only a new connection helps.
+void connection::give_way() {
+  if (exchange* const owner = std::exchange(exchange_, nullptr)) owner->on_gone(gone::aborted);
+  end();
+  if (state_ != state::reading) return die();
+  is_idle_ = false;
+  end_after(server_.limits().request_timeout);
+  const auto next = assembler_.take_second();
+  if (next != assembler::occurrence::nothing) act_on(next);
 }
 
 void connection::report_fault(std::string_view what) {

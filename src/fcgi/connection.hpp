@@ -88,6 +88,7 @@ class connection final : private loop::ready_handler, private loop::deadline_han
   void read();
   void act_on(assembler::occurrence what);
   void report_fault(std::string_view what);
+  void give_way();
   void parse_params();
   void start(std::string body);
   void refuse(int status, std::string why);

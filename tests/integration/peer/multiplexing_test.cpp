@@ -1,6 +1,9 @@
 // One request at a time on a connection, and the management records beside it.
 #include <catch2/catch.hpp>
 
+#include <poll.h>
+#include <sys/ioctl.h>
+
 #include "support/ask.hpp"
 #include "support/subscriber.hpp"
 #include "support/tick.hpp"
@@ -103,7 +106,7 @@ TEST_CASE("A second request while one is active cannot be multiplexed, and harms
   worker with;
   fcgi_peer peer(with.address());
   mixed_reader reader(peer);
-  peer.write(web_request("/sluice/events?interval_ms=5").keep_connection().bytes());
+  peer.write(web_request("/sluice/events?interval_ms=5").bytes());
   reader.read_ticks(2);
   peer.write(web_request("/sluice/page").id(2).bytes());
   const auto refused = reader.next_other();
@@ -119,4 +122,45 @@ TEST_CASE("A second request while one is active cannot be multiplexed, and harms
   const auto ended = reader.next_other();
   CHECK(ended.type == record_type::end);
   CHECK(ended.content == request_complete);
+}
+
+TEST_CASE("A second request on a kept connection takes the place of a stream, as HAProxy means it",
+          "[F5]") {
+  worker with;
+  fcgi_peer peer(with.address());
+  mixed_reader reader(peer);
+  peer.write(web_request("/sluice/events?interval_ms=5").keep_connection().bytes());
+  reader.read_ticks(2);
+  peer.write(web_request("/sluice/page").id(3).keep_connection().bytes());
+  const auto ended = reader.next_other();
+  CHECK(ended.type == record_type::end);
+  CHECK(ended.request_id == 1);
+  CHECK(ended.content == request_complete);
+  const auto page = peer.read_response(3);
+  CHECK(parse_answer(page.output).code() == 200);
+  CHECK(page.end == request_complete);
+  // So once more, where the stream has another id than frames are made for.
+  peer.write(web_request("/sluice/events?interval_ms=5").id(5).keep_connection().bytes());
+  CHECK(peer.read_record().request_id == 5);
+  peer.write(web_request("/sluice/page").id(1).bytes());
+  CHECK(peer.read_response(5).end == request_complete);
+  CHECK(parse_answer(peer.read_response(1).output).code() == 200);
+  CHECK(peer.wait_until_gone() == connection_state::closed);
+}
+
+TEST_CASE("A stream whose reader reads no more does not stand in a second request's way", "[F5]") {
+  worker with;
+  fcgi_peer peer(with.address());
+  peer.write(web_request("/sluice/flood").keep_connection().bytes());
+  // The flood fills the socket in one turn of the loop.
+  REQUIRE(eventually(within(), [&] {
+    int waiting_bytes = 0;
+    return ::ioctl(peer.number(), FIONREAD, &waiting_bytes) == 0 && waiting_bytes > 100'000;
+  }));
+  peer.write(web_request("/sluice/page").id(2).keep_connection().bytes());
+  // Reading would make room.
+  CHECK(eventually(within(), [&] {
+    pollfd watched{peer.number(), POLLRDHUP, 0};
+    return ::poll(&watched, 1, 0) == 1 && (watched.revents & (POLLRDHUP | POLLHUP)) != 0;
+  }));
 }
