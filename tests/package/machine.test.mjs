@@ -143,6 +143,34 @@ async function rotates(machine) {
   assert.doesNotMatch(open, /sluice\.log\.1|\.log.*deleted/);
 }
 
+async function keepsHistory(machine) {
+  const file = "/var/lib/sluice/history.db";
+  await machine.run(`echo 'history = sqlite:${file}' >>/etc/sluice/sluice.conf`);
+  await machine.run("systemctl restart sluice");
+  await machine.run("sluice publish news kept");
+  await machine.run("systemctl restart sluice");
+  const stream = followStream(machine, "curl -sN -H 'Last-Event-ID: earliest' " +
+    "'http://localhost/.well-known/mercure?topic=news'");
+  await until(() => stream.lines.some(({ line }) => line === "data: kept"), "the update");
+  await stream.finish();
+  assert.equal(await machine.run(`stat -c '%a %U' ${file} ${path.dirname(file)}`),
+    "600 sluice\n700 sluice\n");
+}
+
+async function servesPort(machine) {
+  const folder = "/etc/systemd/system/sluice.socket.d";
+  await machine.run(`mkdir ${folder} && printf '[Socket]\\nListenStream=127.0.0.1:9000\\n' ` +
+    `>${folder}/port.conf`);
+  fs.writeFileSync(machine.path("/etc/nginx/conf.d/port.conf"), `server { listen 81;
+    location /sluice/ { include fastcgi_params; fastcgi_pass 127.0.0.1:9000; } }`);
+  await machine.run("systemctl daemon-reload && systemctl restart sluice.socket sluice.service");
+  await machine.run("nginx -s reload");
+  await machine.run("curl -sf --retry 5 --retry-all-errors http://localhost:81/sluice/healthz");
+  await machine.run("curl -sf http://localhost/sluice/healthz");
+  await machine.run(`rm -r ${folder} /etc/nginx/conf.d/port.conf && systemctl daemon-reload && ` +
+    "systemctl restart sluice.socket sluice.service && nginx -s reload");
+}
+
 async function isUpgraded(machine, folder, t) {
   const next = await nextVersion(builtPackage(), folder, (tree) => {
     fs.appendFileSync(path.join(tree, "etc/sluice/sluice.conf"), "# A later text.\n");
@@ -202,6 +230,9 @@ test("on a machine with systemd", { skip: obstacle() }, async (t) => {
       await step("the worker runs with the limits of its unit", isConfined);
       await step("a reload refuses a wrong configuration and takes over a right one", reloads);
       await step("[O3] the shipped rotation moves the log from under the worker", rotates);
+      await step("history in SQLite outlives a restart", keepsHistory);
+      await step("a port that systemd opens is served, though the service has no network",
+        servesPort);
       await step("[O1] an upgrade refuses no connection and keeps what was edited", isUpgraded);
       await step("a removal stops it, and a purge leaves nothing", isPurged);
     } finally {
