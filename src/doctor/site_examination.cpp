@@ -101,7 +101,7 @@ class site_examination final {
     into_.add(judge_first_byte(plain_));
     std::size_t buffer_bytes = 0;
     const bool is_collected = plain_.is_held_back() && plain_.together.how != pattern::cut;
-    if (is_collected && !is_interrupted()) {
+    if (is_collected && visit_.order.how == depth::whole && !is_interrupted()) {
       probe_request filling{make_probe_id(), filling_frames, filling_interval,
                             filling_padding_bytes};
       buffer_bytes = find_buffer(client_.open(filling).record);

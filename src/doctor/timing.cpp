@@ -46,14 +46,14 @@ std::string seen_text(const timed_tries& of) {
   return "";
 }
 
-const char* kind_of(const timed_tries& of, std::size_t buffer_bytes) {
+const char* kind_of(const timed_tries& of) {
   switch (of.together.how) {
     case pattern::delayed:
       return "delayed";
     case pattern::held:
       return "held";
     case pattern::buffered:
-      return buffer_bytes > 0 ? "held" : "buffered";
+      return "buffered";
     case pattern::cut:
       return "cut-short";
     case pattern::prompt:
@@ -135,7 +135,7 @@ finding judge_timing(const timed_tries& plain, std::size_t buffer_bytes, web_ser
   finding made = make("timing", plain, frames_text(plain.shown()) + " over HTTP/1.1");
   if (buffer_bytes > 0) made.seen += "; larger ones in lumps of about " + bytes_text(buffer_bytes);
   if (!is_fault(plain)) return made;
-  made.kind = kind_of(plain, buffer_bytes);
+  made.kind = kind_of(plain);
   made.cause = cause_of(plain, buffer_bytes);
   made.change = advise(made.kind, server);
   return made;

@@ -55,9 +55,9 @@ TEST_CASE("A buffered stream names nginx's directive", "[P1]") {
   CHECK_THAT(found.seen, Contains("all came together"));
 }
 
-TEST_CASE("A buffer that was found makes it held, with its size", "[P3]") {
+TEST_CASE("The size of a buffer that was found is told", "[P3]") {
   const finding found = judge_timing(buffered(), 8 * 1024, web_server::apache);
-  CHECK(found.kind == "held");
+  CHECK(found.kind == "buffered");
   CHECK_THAT(found.seen, Contains("8.0 KiB"));
   CHECK_THAT(found.change, Contains("flushpackets=on"));
   CHECK_THAT(found.change, Contains("<Proxy>"));
