@@ -1,0 +1,37 @@
+// Goal: the doctor finds a lighttpd that collects the whole answer, and names the setting (P4).
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { assertFaults, assertFine, examineAll, named, of } from "./support/doctor.mjs";
+import { replaced, withProxy } from "./support/proxies/index.mjs";
+
+/** The shipped file with another value for each site's name. */
+function sites(shipped) {
+  const [collects, spools] = [0, 1].map((value) =>
+    `$HTTP["host"] =~ "^value${value}\\." { server.stream-response-body = ${value} }`);
+  return replaced(shipped, "server.stream-response-body = 2",
+    `server.stream-response-body = 2 ${collects} ${spools}`);
+}
+
+const settings = { server: "lighttpd", worker: "sluice", configuration: sites };
+/** [name of the site, what is wrong with it, check(what was found)] */
+const cases = [
+  ["value0", "collects the whole answer (P4)", (found) => {
+    assertFaults(found, { buffered: "server.stream-response-body = 2",
+      "content-length": "server.stream-response-body = 2" });
+    assert.match(of(found, "reach").seen, /lighttpd/);
+  }],
+  // It hands events on at once: what slow readers cost is not seen by timing.
+  ["value1", "spools for slow readers, and is on time (P4)", assertFine],
+  ["value2", "pushes back on the worker, and is fine (P4)", assertFine],
+];
+
+test("the doctor judges a lighttpd that …", async (t) => {
+  await withProxy(settings, async (site) => {
+    const found = await examineAll(cases.map(([name]) => [named(site, name), "--quick"]));
+    for (const [index, [, title, check]] of cases.entries()) {
+      await t.test(title, () => check(found[index]));
+      t.diagnostic(`${title}: ${found[index].seconds.toFixed(1)} s`);
+    }
+  });
+});
