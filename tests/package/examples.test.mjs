@@ -7,8 +7,10 @@ import path from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
 
+import { Program } from "../e2e/support/program.mjs";
 import { shippedFile, withSite } from "../e2e/support/site.mjs";
-import { repository } from "./support/package.mjs";
+import { canConnect, until } from "../e2e/support/wait.mjs";
+import { repository, withFolder } from "./support/package.mjs";
 
 const run = promisify(execFile);
 const build = process.env.E2E_BUILD_DIR ?? path.join(repository, "build/debug");
@@ -116,6 +118,32 @@ test("the pod's containers share one socket, and its times fit into each other",
   assert.deepEqual(service.spec.selector, deployment.spec.template.metadata.labels);
   assert.ok(fs.readFileSync(path.join(repository, "nginx/sluice.conf"), "utf8")
     .includes(`unix:${socket}`), "nginx's file names the same socket");
+});
+
+test("the pod's probe and the image's find a worker well that runs, and no other", async () => {
+  const [deployment] = await yaml("kubernetes/sidecar.yaml");
+  const [pod] = deployment.spec.template.spec.containers;
+  const image = JSON.parse(/HEALTHCHECK[^]*?CMD (\[.*\])\n/.exec(read("docker/Dockerfile"))[1]);
+  assert.deepEqual(pod.livenessProbe.exec.command, image);
+  assert.deepEqual(pod.readinessProbe.exec.command, image);
+  const [composition] = await yaml("docker/compose.yaml");
+  const mode = composition.services.sluice.environment.SLUICE_SOCKET_MODE;
+  assert.deepEqual(pod.env.find(({ name }) => name === "SLUICE_SOCKET_MODE").value, mode);
+  await withFolder(async (folder) => {
+    fs.chmodSync(folder, 0o755);
+    const socket = path.join(folder, "sluice.sock");
+    const probe = () => run(path.join(build, "sluice"),
+      image.slice(1).map((word) => word.replace("/run/sluice/sluice.sock", socket)));
+    const worker = new Program("env", [`SLUICE_SOCKET_MODE=${mode}`, path.join(build, "sluice"),
+      "serve", "--socket", socket], path.join(folder, "worker.log"));
+    try {
+      await until(() => canConnect({ path: socket }), "the worker's socket");
+      await probe();
+    } finally {
+      await worker.stop("SIGKILL");
+    }
+    await assert.rejects(probe(), (error) => error.code > 0);
+  });
 });
 
 test("the composition gives both services one socket, and time to end the streams", async () => {
