@@ -4,6 +4,10 @@
 # Its files are the component `package`, which `cmake --install` leaves alone: they belong to a
 # Debian system, and most of them outside of any prefix.
 # Include last, when all install rules are there.
+if(NOT PROJECT_IS_TOP_LEVEL)
+  return()  # packaging is the business of the project around
+endif()
+
 set(debian "${PROJECT_SOURCE_DIR}/deploy/debian")
 set(systemd "${PROJECT_SOURCE_DIR}/deploy/systemd")
 set(made "${PROJECT_BINARY_DIR}/debian")

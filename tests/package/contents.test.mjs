@@ -24,7 +24,7 @@ async function withUnpacked(scenario) {
 }
 
 test("lintian finds no error", async () => {
-  const found = await run("lintian", ["--allow-root", "--fail-on", "error,warning", builtPackage()])
+  const found = await run("lintian", ["--allow-root", "--fail-on", "error", builtPackage()])
     .catch((error) => error);
   assert.equal(found.code, undefined, found.stdout);
 });
