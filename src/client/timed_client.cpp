@@ -1,6 +1,8 @@
 #include "client/timed_client.hpp"
 
 #include <chrono>
+#include <csignal>
+#include <ctime>
 #include <new>
 #include <stdexcept>
 #include <utility>
@@ -22,6 +24,29 @@ void check(CURLMcode code) {
   if (code != CURLM_OK) throw std::runtime_error(curl_multi_strerror(code));
 }
 
+// Holds SIGPIPE back from this thread, as libcurl would by itself were it not told to leave signals
+// alone; what it does is for the whole process, and there may be another thread with a client.
+class pipe_guard final {
+ public:
+  pipe_guard() {
+    sigemptyset(&held_);
+    sigaddset(&held_, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &held_, &before_);
+  }
+  ~pipe_guard() {
+    const timespec at_once{};
+    while (sigtimedwait(&held_, nullptr, &at_once) == SIGPIPE) {
+    }
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+  pipe_guard(const pipe_guard&) = delete;
+  pipe_guard& operator=(const pipe_guard&) = delete;
+
+ private:
+  sigset_t held_;
+  sigset_t before_;
+};
+
 // One request and what comes of it.
 class exchange final {
  public:
@@ -32,6 +57,7 @@ class exchange final {
     set_option(handle_, CURLOPT_ACCEPT_ENCODING, order.accept_encoding.c_str());
     if (!order.ca_file.empty()) set_option(handle_, CURLOPT_CAINFO, order.ca_file.c_str());
     choose_connection();
+    set_option(handle_, CURLOPT_NOSIGNAL, 1L);
     set_option(handle_, CURLOPT_TIMEOUT_MS, limit_ms());
     set_option(handle_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     set_option(handle_, CURLOPT_HEADERFUNCTION, &on_header);
@@ -208,6 +234,7 @@ timed_client::timed_client(const interrupt& until)
 timed_client::~timed_client() = default;
 
 std::vector<timed_answer> timed_client::ask(std::span<const timed_order> orders) {
+  const pipe_guard quiet;
   undertaking now(transport_->multi(), orders);
   now.run(until_.descriptor());
   return now.take();

@@ -68,6 +68,10 @@ outcome<probe_order> try_read_probe(const request& what) {
   probe_order order;
   if (const auto wrong = read_count(what, order)) return *wrong;
   if (const auto wrong = read_times(what, order)) return *wrong;
+  if (order.interval * order.frames + order.idle > probe_order::longest) {
+    return problem{"A probe takes up to " + config::duration_text(probe_order::longest) +
+                   ": ask for fewer frames, or a shorter interval."};
+  }
   if (const auto wrong = read_size(what, order)) return *wrong;
   if (const auto id = what.query("id")) {
     if (!is_probe_id(*id)) return refuse("id", "up to 64 letters, digits, - and _");

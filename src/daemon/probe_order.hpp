@@ -25,6 +25,8 @@ struct probe_order {
   static constexpr std::size_t largest_padding_bytes = 64 * 1024;
   // Longer than any default limit on silence: Apache's and lighttpd's are five and six minutes.
   static constexpr std::chrono::milliseconds longest_idle = std::chrono::minutes(10);
+  /// Of the whole: the longest silence, and the frames around it.
+  static constexpr std::chrono::milliseconds longest = std::chrono::minutes(11);
   static constexpr std::size_t longest_id = 64;
 
   std::size_t frames = 5;

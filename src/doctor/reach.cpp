@@ -51,6 +51,19 @@ bool is_workers_own_404(const client::timed_answer& answer) {
   return answer.status == 404 && answer.body().starts_with("Nothing answers ");
 }
 
+// Its refusals in its own words (daemon/loop_worker.cpp, daemon/probe_service.cpp): text, where a
+// web server's are pages.
+bool is_workers_own_refusal(const client::timed_answer& answer) {
+  if (answer.status != 503 && answer.status != 429) return false;
+  const std::string body = answer.body();
+  for (const std::string_view each :
+       {"As many probes of ", "This worker has as many streams ",
+        "Your address has as many streams ", "The worker is shutting down."}) {
+    if (body.starts_with(each)) return true;
+  }
+  return false;
+}
+
 fault_text refusal_text(const client::timed_answer& answer) {
   const int status = answer.status;
   if (!answer.location.empty()) {
@@ -69,6 +82,9 @@ fault_text refusal_text(const client::timed_answer& answer) {
   }
   if (status == 401 || status == 403) {
     return {"forbidden", "the web server lets nobody in here without a permission"};
+  }
+  if (is_workers_own_refusal(answer)) {
+    return {"busy", "the worker itself refuses: it is full, or shutting down"};
   }
   if (status == 502 || status == 503 || status == 504) {
     return {"worker-down",

@@ -57,10 +57,11 @@ class site_examination final {
     }
     if (is_whole) examine_the_rest();
     if (idle) examine_idle(*idle);
-    if (is_interrupted()) into_.add({"doctor", judgement::skipped, "", "the rest", "interrupted"});
+    if (is_interrupted()) into_.declare_interrupted();
   }
 
  private:
+  // What a signal has cut is not judged.
   bool is_interrupted() const { return visit_.until.wait_until(clock::now()); }
 
   bool reach() {
@@ -95,6 +96,7 @@ class site_examination final {
   void examine_timing() {
     client::timed_answer answer;
     plain_ = try_often({}, answer);
+    if (is_interrupted()) return;
     learn_server(plain_.shown());
     if (answer.status != 200) return into_.add(judge_refusal(answer));
     into_.add(judge_head(answer, server_));
@@ -124,6 +126,7 @@ class site_examination final {
     stream_way how;
     how.headers = sent.lines();
     const seen_stream seen = client_.open(what, how);
+    if (is_interrupted()) return;
     for (finding& each : judge_request_headers(seen.answer, seen.record, sent, server_)) {
       into_.add(each);
     }
@@ -142,6 +145,7 @@ class site_examination final {
     how.accept_encoding = "gzip, br, zstd";
     client::timed_answer answer;
     const timed_tries tries = try_often(how, answer);
+    if (is_interrupted()) return;
     into_.add(
         judge_compression(tries, answer.header("Content-Encoding").value_or(""), plain_, server_));
   }
@@ -151,6 +155,7 @@ class site_examination final {
     how.by = protocol::http_2;
     client::timed_answer answer;
     const timed_tries tries = try_often(how, answer);
+    if (is_interrupted()) return;
     if (answer.protocol != "HTTP/2" || answer.status != 200) {
       return into_.add({"http2", judgement::skipped, "", "the same over HTTP/2", "not offered"});
     }
@@ -166,6 +171,7 @@ class site_examination final {
     departed_stream seen = depart();
     // nginx should have told at once: once more, in case the machine was busy.
     if (server_ == web_server::nginx && writes_behind_departure(seen) > 0) seen = depart();
+    if (is_interrupted()) return;
     into_.add(judge_departure(seen, server_));
   }
 
@@ -198,7 +204,7 @@ class site_examination final {
     for (seen_stream& each : client_.open_many(streams_at_a_time, what)) {
       answers.push_back(std::move(each.answer));
     }
-    into_.add(judge_connections(answers, server_));
+    if (!is_interrupted()) into_.add(judge_connections(answers, server_));
   }
 
   void examine_idle(idle_watch& watch) {

@@ -33,6 +33,11 @@ bool verdict::has_fault() const {
 }
 
 std::string verdict::sentence() const {
+  return is_interrupted_ ? "interrupted; till then " + sentence_of_findings()
+                         : sentence_of_findings();
+}
+
+std::string verdict::sentence_of_findings() const {
   const std::string remarks = listed(findings_, judgement::remark, "remark");
   if (has_fault()) {
     const std::string faults = listed(findings_, judgement::fault, "fault");
@@ -43,7 +48,7 @@ std::string verdict::sentence() const {
 
 int verdict::exit_code() const {
   if (!is_reached_) return exit_unreachable;
-  return has_fault() ? exit_failed : exit_fine;
+  return has_fault() || is_interrupted_ ? exit_failed : exit_fine;
 }
 
 }  // namespace sluice::doctor

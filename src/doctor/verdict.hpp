@@ -17,18 +17,23 @@ class verdict final : public report {
   void add(const finding& what) override;
   /// The server at the URL could not be asked at all.
   void declare_unreachable() { is_reached_ = false; }
+  /// A signal ended the examination: what was not probed may be wrong.
+  void declare_interrupted() { is_interrupted_ = true; }
 
   const std::vector<finding>& findings() const { return findings_; }
   bool has_fault() const;
   /// One line: how many faults, and of which probes.
   std::string sentence() const;
-  /// 3 where nothing could be reached, 1 with a fault, else 0.
+  /// 3 where nothing could be reached, 1 with a fault or when interrupted, else 0.
   int exit_code() const;
 
  private:
+  std::string sentence_of_findings() const;
+
   report& shown_;
   std::vector<finding> findings_;
   bool is_reached_ = true;
+  bool is_interrupted_ = false;
 };
 
 }  // namespace sluice::doctor

@@ -50,6 +50,9 @@ TEST_CASE("What is out of bounds is refused with the bounds") {
   CHECK(problem_of("interval=6s") == "The parameter interval is from 20ms to 5s.");
   CHECK(problem_of("size=65537") == "The parameter size is from 0 to 64KiB.");
   CHECK(problem_of("idle=601s") == "The parameter idle is from 0 to 10m.");
+  CHECK(problem_of("idle=10m&frames=20&interval=5s") ==
+        "A probe takes up to 11m: ask for fewer frames, or a shorter interval.");
+  CHECK(problem_of("idle=10m&frames=12&interval=5s").empty());
   CHECK_FALSE(problem_of("heartbeat=never").empty());
   CHECK_FALSE(problem_of("frames=99999999999999999999999").empty());
   CHECK_FALSE(problem_of("id=a%20b").empty());

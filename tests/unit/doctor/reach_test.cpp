@@ -80,6 +80,9 @@ TEST_CASE("Answers that are not the worker's have their kinds") {
   CHECK(kind_of(answered(502, "text/html", "<html>")) == "worker-down");
   CHECK(kind_of(answered(503, "text/html", "<html>")) == "worker-down");
   CHECK(kind_of(answered(504, "text/html", "<html>")) == "worker-down");
+  CHECK(kind_of(answered(503, "text/plain", "The worker is shutting down.\n")) == "busy");
+  CHECK(kind_of(answered(503, "text/plain", "As many probes of `sluice doctor` run\n")) == "busy");
+  CHECK(kind_of(answered(429, "text/plain", "Your address has as many streams open\n")) == "busy");
   CHECK(kind_of(answered(404, "text/html", "<html>")) == "not-found");
   CHECK(kind_of(answered(404, "text/plain", "Nothing answers /x/probe in this worker.\n")) ==
         "no-probe");

@@ -36,6 +36,15 @@ TEST_CASE("The verdict counts, and remarks alone are fine") {
   CHECK(found.exit_code() == 3);
 }
 
+TEST_CASE("An examination that was interrupted is not fine") {
+  silent_report nothing;
+  verdict found(nothing);
+  found.add(fine);
+  found.declare_interrupted();
+  CHECK(found.sentence() == "interrupted; till then fine");
+  CHECK(found.exit_code() == 1);
+}
+
 TEST_CASE("The text has a line a finding, and below it what to do") {
   std::ostringstream out;
   text_report report(out);
