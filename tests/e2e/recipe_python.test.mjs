@@ -49,12 +49,18 @@ const withApplication = (scenario) => withRecipe("python", {
 
 /** A network between a reader and nginx, which can be cut and mended. */
 class Way {
-  static async open(site) {
+  /** Runs `scenario(way)`, and takes the way down whatever happens. */
+  static async with(site, scenario) {
     const way = new Way(site.nginx.port);
     await way.mend();
-    way.origin = `http://127.0.0.1:${way.port}`;
-    return way;
+    try {
+      return await scenario(way);
+    } finally {
+      await way.cut();
+    }
   }
+
+  get origin() { return `http://127.0.0.1:${this.port}`; }
 
   constructor(target) {
     this.target = target;
@@ -76,10 +82,20 @@ class Way {
   }
 
   async cut() {
+    if (!this.server.listening) return;
     this.server.close();
     for (const end of this.ends) end.destroy();
     await once(this.server, "close");
   }
+}
+
+/** Runs in the page: keeps each value that the bar had before another was set. */
+function keepValues() {
+  window.values = [];
+  new MutationObserver((all) => {
+    window.values.push(...all.map(({ oldValue }) => oldValue));
+  }).observe(document.getElementById("bar"),
+    { attributeFilter: ["value"], attributeOldValue: true });
 }
 
 test("Python publishes by the control socket, and hears why when it cannot", async () => {
@@ -129,9 +145,12 @@ test("Python publishes over HTTP with a token, which no redirect takes elsewhere
 test("a page follows a long job from its beginning to its end", async () => {
   await withApplication((site) => withPages(1, async (page) => {
     await page.goto(site.origin);
+    await page.evaluate(keepValues);
     await page.getByRole("button", { name: "Start" }).click();
-    await page.waitForFunction(() => document.getElementById("bar").value === 3);
     await page.getByText("20 of 20", { exact: true }).waitFor();
+    const steps = Array.from({ length: 20 }, (_, at) => `${at}`);
+    await page.waitForFunction(() => window.values.length === 21);
+    assert.deepEqual(await page.evaluate(() => window.values), ["0", ...steps]);
   }));
 });
 
@@ -166,29 +185,28 @@ print(sum(progress.told("jobs/2", given)))`;
 });
 
 test("a reader in Python comes back with its last id and lacks nothing", async () => {
-  await withRecipe("python", { options: ["--anonymous", "--subscriptions"] }, async (site) => {
-    const way = await Way.open(site);
-    const reader = new Program("/usr/bin/env", ["PYTHONDONTWRITEBYTECODE=1", python,
-      recipe("python", "follow.py"), `${way.origin}/.well-known/mercure`, "a", "b c"],
-    path.join(site.folder, "reader.txt"));
-    site.programs.push(reader);
-    // Whoever reads is in the list of subscriptions.
-    const list = `${site.origin}/.well-known/mercure/subscriptions`;
-    const headers = { Authorization: `Bearer ${grant({ subscribe: ["*"] })}` };
-    const isThere = async () => (await (await fetch(list, { headers })).text()).includes("b%20c");
-    await until(isThere, "the reader");
-    await publish(site, ["b c", text], { id: "urn:1", type: "note" });
-    await until(() => reader.text().includes("urn:1"), "the first event");
-    assert.equal(reader.text(), `urn:1\tnote\t${text}\n`);
-    await way.cut();
-    await publish(site, ["a", "2"], { id: "urn:2" });
-    await way.mend();
-    await until(() => reader.text().includes("urn:2"), "the second event");
-    await publish(site, ["a", "3"], { id: "urn:3" });
-    await until(() => reader.text().includes("urn:3"), "the third event");
-    assert.equal(reader.text(), `urn:1\tnote\t${text}\nurn:2\tmessage\t2\nurn:3\tmessage\t3\n`);
-    await way.cut();
-  });
+  await withRecipe("python", { options: ["--anonymous", "--subscriptions"] },
+    (site) => Way.with(site, async (way) => {
+      const reader = new Program("/usr/bin/env", ["PYTHONDONTWRITEBYTECODE=1", python,
+        recipe("python", "follow.py"), `${way.origin}/.well-known/mercure`, "a", "b c"],
+      path.join(site.folder, "reader.txt"));
+      site.programs.push(reader);
+      // Whoever reads is in the list of subscriptions.
+      const list = `${site.origin}/.well-known/mercure/subscriptions`;
+      const headers = { Authorization: `Bearer ${grant({ subscribe: ["*"] })}` };
+      const isThere = async () => (await (await fetch(list, { headers })).text()).includes("b%20c");
+      await until(isThere, "the reader");
+      await publish(site, ["b c", text], { id: "urn:1", type: "note" });
+      await until(() => reader.text().includes("urn:1"), "the first event");
+      assert.equal(reader.text(), `urn:1\tnote\t${text}\n`);
+      await way.cut();
+      await publish(site, ["a", "2"], { id: "urn:2" });
+      await way.mend();
+      await until(() => reader.text().includes("urn:2"), "the second event");
+      await publish(site, ["a", "3"], { id: "urn:3" });
+      await until(() => reader.text().includes("urn:3"), "the third event");
+      assert.equal(reader.text(), `urn:1\tnote\t${text}\nurn:2\tmessage\t2\nurn:3\tmessage\t3\n`);
+    }));
 });
 
 test("a reader in Python ends where the server says so, with its reason", async () => {

@@ -26,10 +26,13 @@ export const sluice = path.join(build, "sluice");
 /** Where a recipe, or a file of it, is. */
 export function recipe(name, ...file) { return path.join(root, "deploy/recipes", name, ...file); }
 
-/** Runs a program to its end: {code, out, err}. {input: its standard input, env: further variables,
- *  cwd} */
-export async function run(file, args, { input = "", env = {}, cwd } = {}) {
-  const child = spawn(file, args, { env: { ...process.env, ...env }, cwd });
+// None of these programs takes longer than some seconds, on a busy machine neither.
+const longestRunMs = 60_000;
+
+/** Runs a program to its end: {code, out, err}; code is null of one that had to be killed.
+ *  {input: its standard input, env: further variables} */
+export async function run(file, args, { input = "", env = {} } = {}) {
+  const child = spawn(file, args, { env: { ...process.env, ...env }, timeout: longestRunMs });
   child.stdin.on("error", () => {}); // one that ends before it has read all
   child.stdin.end(input);
   const [out, err, [code]] = await Promise.all(
