@@ -42,7 +42,7 @@ finding judge_connections(const std::vector<client::timed_answer>& answers, web_
   const auto refused = std::find_if_not(answers.begin(), answers.end(), is_open);
   made.what = judgement::fault;
   made.kind = "stream-limit";
-  made.seen = std::to_string(open) + " were open; the others: " + refusal_of(*refused);
+  made.seen = std::to_string(open) + " open, the others: " + refusal_of(*refused);
   made.cause =
       "a limit on connections, for one address or in all, that a site with several tabs "
       "reaches";

@@ -1,8 +1,10 @@
 #include "doctor/site_examination.hpp"
 
 #include <chrono>
-#include <memory>
+#include <initializer_list>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -47,22 +49,21 @@ class site_examination final {
 
   void run() {
     if (!reach()) return;
-    std::optional<idle_watch> idle;
-    const bool is_whole = visit_.order.how == depth::whole;
-    if (is_whole && visit_.order.idle > milliseconds::zero()) idle.emplace(visit_);
     client_.measure_round_trip();
-    for (const auto probe :
-         {&site_examination::examine_timing, &site_examination::examine_headers}) {
-      if (!is_interrupted()) (this->*probe)();
-    }
-    if (is_whole) examine_the_rest();
-    if (idle) examine_idle(*idle);
+    examine({&site_examination::examine_timing, &site_examination::examine_headers});
+    if (visit_.order.how == depth::whole) examine_the_rest();
     if (is_interrupted()) into_.declare_interrupted();
   }
 
  private:
   // What a signal has cut is not judged.
   bool is_interrupted() const { return visit_.until.wait_until(clock::now()); }
+
+  void examine(std::initializer_list<void (site_examination::*)()> probes) {
+    for (const auto probe : probes) {
+      if (!is_interrupted()) (this->*probe)();
+    }
+  }
 
   bool reach() {
     const auto answer = client_.ask_ending(make_probe_id());
@@ -132,12 +133,14 @@ class site_examination final {
     }
   }
 
+  // Connections come before a silent stream takes one of those that a limit leaves.
   void examine_the_rest() {
-    for (const auto probe :
-         {&site_examination::examine_compression, &site_examination::examine_http2,
-          &site_examination::examine_departure, &site_examination::examine_connections}) {
-      if (!is_interrupted()) (this->*probe)();
-    }
+    examine({&site_examination::examine_connections});
+    std::optional<idle_watch> idle;
+    if (visit_.order.idle > milliseconds::zero() && !is_interrupted()) idle.emplace(visit_);
+    examine({&site_examination::examine_compression, &site_examination::examine_http2,
+             &site_examination::examine_departure});
+    if (idle) examine_idle(*idle);
   }
 
   void examine_compression() {
@@ -146,6 +149,12 @@ class site_examination final {
     client::timed_answer answer;
     const timed_tries tries = try_often(how, answer);
     if (is_interrupted()) return;
+    if (answer.status != 200 || answer.what == client::trouble::bad_encoding) {
+      return into_.add({"compression", judgement::skipped, "", "the same compressed",
+                        answer.status == 200
+                            ? "it comes in an encoding that this doctor cannot read"
+                            : "status " + std::to_string(answer.status)});
+    }
     into_.add(
         judge_compression(tries, answer.header("Content-Encoding").value_or(""), plain_, server_));
   }

@@ -170,10 +170,15 @@ TEST_CASE("A whole visit finds what a quick one leaves out", "[P5][P6]") {
        {"--idle", "0"},
        1,
        {kind("departure"), "fastcgi_ignore_client_abort off;"}},
+      {"limited to one",
+       manners([](site_manners& its) { its.most_streams = 1; }),
+       {"--idle", "2s"},
+       1,
+       {kind("stream-limit"), "1 open", "1 fault (connections)"}},
       {"limited",
        manners([](site_manners& its) { its.most_streams = 3; }),
        {"--idle", "0"},
        1,
-       {kind("stream-limit"), "3 were open"}},
+       {kind("stream-limit"), "3 open"}},
   });
 }

@@ -31,7 +31,7 @@ TEST_CASE("A limit is a fault with the status that tells of it") {
   some.insert(some.end(), 6, answered(503, "<html>"));
   const finding found = judge_connections(some, web_server::nginx);
   CHECK(found.kind == "stream-limit");
-  CHECK_THAT(found.seen, Contains("2 were open") && Contains("503"));
+  CHECK_THAT(found.seen, Contains("2 open") && Contains("503"));
   CHECK_THAT(found.change, Contains("limit_conn"));
 }
 
