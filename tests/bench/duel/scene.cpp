@@ -9,7 +9,7 @@ namespace {
 
 // Ten times of what the slowest peer needs for the largest default.
 constexpr std::chrono::seconds opening_limit(120);
-constexpr std::chrono::seconds delivery_limit(120);
+constexpr std::chrono::seconds delivery_limit(60);
 // Bounds how late what is not told by a descriptor, such as a count, is looked at.
 constexpr std::chrono::milliseconds longest_turn(100);
 
@@ -36,7 +36,8 @@ void scene::open(std::size_t streams, std::function<stream_order(std::size_t)> o
     order.last_id = last_id;
     return server_->stream_request(order);
   };
-  listeners_.emplace(ready_, audience_plan{at.address, at.how, ask, streams, after, stuck_every});
+  listeners_.emplace(
+      ready_, audience_plan{at.address, at.how, ask, streams, at.in_flight, after, stuck_every});
   listeners_->open(test::within(opening_limit));
 }
 

@@ -15,6 +15,15 @@ target below(const char* what, const char* scenario, const char* figure, const c
   return {what, {scenario, "", subject, figure}, std::nullopt, limit};
 }
 
+// The same subject in two variants.
+target flat(const char* what, const char* scenario, const char* figure, const char* variant,
+            const char* other, double limit) {
+  return {what,
+          {scenario, variant, "sluice-direct", figure},
+          figure_place{scenario, other, "sluice-direct", figure},
+          limit};
+}
+
 }  // namespace
 
 const std::vector<target>& all_targets() {
@@ -30,6 +39,16 @@ const std::vector<target>& all_targets() {
       against("burst of 1,000: p99 to nchan's", "flood", "p99_ms", "sluice", "nchan", 1),
       below("idle stream: worker's PSS, KiB", "idle", "worker_pss_KiB", "sluice-direct", 0.5),
       below("connect: worker's CPU, us, behind nginx", "connect", "worker_us", "sluice", 35),
+      // Flat is what the spread of the rounds lets be seen.
+      flat("9,000 subscribers to 100: worker's CPU", "size", "worker_us", "9000 subscribers",
+           "100 subscribers", 1.15),
+      flat("10,000 topics to 1: worker's CPU without publishing", "topics", "net_us",
+           "10000 topics", "1 topic", 1.15),
+      flat("a template for all to a topic: worker's CPU", "templates", "worker_us", "same template",
+           "topic", 1.15),
+      flat("private topics to a shared one: worker's CPU without publishing", "private", "net_us",
+           "own private topic each", "shared topic", 1.3),
+      flat("p99 beside stuck readers to without", "slow", "p99_ms", "5 % stuck", "all read", 1.3),
   };
   return targets;
 }

@@ -4,13 +4,6 @@
 #include <stdexcept>
 
 namespace sluice::bench {
-namespace {
-
-// Requests on their way while an audience opens. nginx's queue of new connections holds 511.
-constexpr std::size_t most_in_flight = 64;
-
-}  // namespace
-
 audience::audience(ready_set& ready, audience_plan plan) : ready_(ready), plan_(std::move(plan)) {
   for (std::size_t i = 0; i < plan_.streams; ++i) {
     members_.emplace_back(static_cast<subscriber_host&>(*this), i);
@@ -24,7 +17,7 @@ void audience::open_member(std::size_t index) {
 
 void audience::open(test::time_point deadline) {
   while (answered_ < members_.size()) {
-    while (asked_ < members_.size() && asked_ - answered_ < most_in_flight) open_member(asked_++);
+    while (asked_ < members_.size() && asked_ - answered_ < plan_.in_flight) open_member(asked_++);
     turn(deadline);
     if (found.refused > 0) throw std::runtime_error(found.first_refusal);
     if (test::clock::now() < deadline) continue;

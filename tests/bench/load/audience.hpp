@@ -24,6 +24,7 @@ struct audience_plan {
   /// The request of the subscriber with this number, which has seen this id, or none.
   std::function<std::string(std::size_t index, const std::string& last_id)> ask;
   std::size_t streams = 0;
+  std::size_t in_flight = 1;  // requests without an answer, while the streams are opened
   at_end after = at_end::stays_away;
   // One in so many reads nothing behind its stream's head; 0 is none.
   std::size_t stuck_every = 0;

@@ -14,8 +14,13 @@
 namespace sluice::bench {
 
 publish_line::publish_line(ready_set& ready, const publish_way& how)
-    : how_(how), socket_(test::connect_to(how.address, test::within())) {
-  ready.add(socket_.number(), *this);
+    : ready_(ready), how_(how), socket_(-1) {
+  connect();
+}
+
+void publish_line::connect() {
+  socket_.reset(test::connect_to(how_.address, test::within()));
+  ready_.add(socket_.number(), *this);
 }
 
 void publish_line::queue(std::string request) {
@@ -23,29 +28,36 @@ void publish_line::queue(std::string request) {
   send_some();
 }
 
-// What may be unanswered is far less than a socket holds, so that each part leaves whole.
+// What a full socket does not take now follows with the next answer, for which it must have room.
 void publish_line::send_some() {
-  std::string bytes;
   while (!queue_.empty() && on_their_way_ < how_.unanswered) {
-    bytes += queue_.front();
+    unsent_ += queue_.front();
     queue_.pop_front();
     ++on_their_way_;
   }
-  if (bytes.empty()) return;
-  const auto sent = send(socket_.number(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
-  if (sent < 0) throw std::system_error(errno, std::generic_category(), "publish");
-  if (static_cast<std::size_t>(sent) != bytes.size()) {
-    throw std::runtime_error("a socket does not take what is published whole");
+  if (unsent_.empty()) return;
+  if (!socket_.is_open()) connect();
+  const auto sent = send(socket_.number(), unsent_.data(), unsent_.size(), MSG_NOSIGNAL);
+  if (sent < 0 && errno != EAGAIN) {
+    throw std::system_error(errno, std::generic_category(), "publish");
   }
+  if (sent > 0) unsent_.erase(0, static_cast<std::size_t>(sent));
 }
 
 void publish_line::on_ready() {
   std::array<char, 16 * 1024> chunk;
   const auto got = recv(socket_.number(), chunk.data(), chunk.size(), 0);
   if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
-  if (got <= 0) throw std::runtime_error("the server closed a connection that publishes");
+  if (got <= 0) return take_end();
   input_.append(chunk.data(), static_cast<std::size_t>(got));
   input_.erase(0, take_answers(input_));
+  send_some();
+}
+
+// Pushpin closes after each answer, others when a connection was idle for long.
+void publish_line::take_end() {
+  if (on_their_way_ > 0) throw std::runtime_error("a publish has no answer: the server closed");
+  socket_.close();
   send_some();
 }
 

@@ -11,8 +11,8 @@
 
 namespace sluice::bench {
 
-/// One kept connection that publishes, with a queue of what it has not sent. One thread, which is
-/// the one that turns the ready set.
+/// One connection that publishes, kept as long as the server keeps it, with a queue of what it has
+/// not sent. One thread, which is the one that turns the ready set.
 class publish_line final : public ready_listener {
  public:
   /// Connects. Throws std::system_error.
@@ -22,21 +22,26 @@ class publish_line final : public ready_listener {
 
   /// Sends it when those before it are answered, or enough of them.
   void queue(std::string request);
-  /// Throws std::runtime_error for an answer that is no success, and when the connection ends.
+  /// Throws std::runtime_error for an answer that is no success, and when the connection ends
+  /// before one.
   void on_ready() override;
 
   /// Requests without an answer yet.
   std::size_t unanswered() const { return queue_.size() + on_their_way_; }
 
  private:
+  void connect();
   void send_some();
+  void take_end();
   std::size_t take_answers(std::string_view bytes);
 
+  ready_set& ready_;
   const publish_way how_;
   test::descriptor socket_;
   std::deque<std::string> queue_;
   std::size_t on_their_way_ = 0;
-  std::string input_;  // of an answer that has not come whole
+  std::string unsent_;  // of these
+  std::string input_;   // of an answer that has not come whole
 };
 
 }  // namespace sluice::bench

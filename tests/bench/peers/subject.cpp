@@ -5,6 +5,8 @@
 
 #include "bench/peers/bare_subject.hpp"
 #include "bench/peers/nchan_subject.hpp"
+#include "bench/peers/node_subject.hpp"
+#include "bench/peers/pushpin_subject.hpp"
 #include "bench/peers/sluice_subject.hpp"
 
 namespace sluice::bench {
@@ -22,8 +24,9 @@ started start_bare(const subject_plan& how) {
   return std::make_unique<bare_subject>(how, before, sending);
 }
 
-started start_nchan(const subject_plan& how) {
-  return std::make_unique<nchan_subject>(how);
+template <class Peer>
+started start_peer(const subject_plan& how) {
+  return std::make_unique<Peer>(how);
 }
 
 struct kind {
@@ -38,7 +41,9 @@ constexpr std::array kinds{
     kind{"bare-direct", start_bare<front::none, bare_sending::alone>},
     kind{"together", start_bare<front::nginx, bare_sending::together>},
     kind{"together-direct", start_bare<front::none, bare_sending::together>},
-    kind{"nchan", start_nchan},
+    kind{"nchan", start_peer<nchan_subject>},
+    kind{"node", start_peer<node_subject>},
+    kind{"pushpin", start_peer<pushpin_subject>},
 };
 
 }  // namespace

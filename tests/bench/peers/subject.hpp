@@ -21,6 +21,8 @@ struct server_process {
 struct stream_place {
   std::string address;
   framing how = framing::http;
+  // Requests at once, when thousands are opened: nginx's own queue of new ones holds 511.
+  std::size_t in_flight = 64;
 };
 
 /// What a subscriber asks for. A value.
