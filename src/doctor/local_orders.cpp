@@ -3,6 +3,7 @@
 #include <string>
 
 #include "cli/worker_settings.hpp"
+#include "doctor/local_user.hpp"
 
 namespace sluice::doctor {
 namespace {
@@ -14,6 +15,9 @@ constexpr const char* packaged_socket = "/run/sluice/sluice.sock";
 
 outcome<std::vector<socket_order>> try_order_sockets(const doctor_order& order,
                                                      const config::environment& variables) {
+  if (!order.web_server_user.empty() && !try_find_user(order.web_server_user)) {
+    return problem{"--as-user: this machine has no user of that name"};
+  }
   std::vector<std::string> addresses = order.sockets;
   if (addresses.empty() && order.site) return std::vector<socket_order>{};
   const auto settings = cli::try_read_settings(order.configuration, variables);

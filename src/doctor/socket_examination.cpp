@@ -37,8 +37,7 @@ std::optional<finding> judge_way(const socket_sight& seen) {
 void judge_place(const socket_sight& seen, report& to) {
   const finding presence = judge_presence(seen);
   const auto way = judge_way(seen);
-  const bool is_explained = way && way->what == judgement::fault &&
-                            (presence.what == judgement::skipped || seen.connect_error == EACCES);
+  const bool is_explained = way && way->what == judgement::fault && seen.connect_error == EACCES;
   if (!is_explained) to.add(presence);
   if (way) to.add(*way);
   if (seen.has_file() && is_temporary(seen.steps.back().path)) to.add(judge_temporary_folder(seen));
@@ -63,18 +62,15 @@ void talk(const socket_order& order, const descriptor& connected, const socket_s
 }  // namespace
 
 void examine_socket(const socket_order& order, report& to) {
-  if (has_unknown_user(order)) {
-    to.add({"socket", judgement::skipped, "", "the way of user " + order.user,
-            "this machine has no such user; name the web server's with --as-user"});
-    return;
-  }
   const socket_attempt tried = attempt_connect(order.address);
-  const socket_sight seen = look_at_socket(order, tried);
+  socket_sight seen = look_at_socket(order, tried);
   judge_place(seen, to);
   if (!tried.connected.is_open()) return;
+  talk(order, tried.connected, seen, to);
+  // Where systemd has the socket, a worker may have been started by the first word.
+  if (seen.host.is_from_systemd) seen = look_at_socket(order, tried);
   to.add(judge_queue(seen));
   to.add(judge_descriptors(seen));
-  talk(order, tried.connected, seen, to);
 }
 
 }  // namespace sluice::doctor

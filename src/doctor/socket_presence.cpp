@@ -83,11 +83,22 @@ finding judge_missing(const socket_sight& seen) {
   return found;
 }
 
-finding judge_closed_to_us(const socket_sight& seen) {
-  const std::string& closed = seen.steps.back().path;
-  return {"socket", judgement::skipped, "", "look at " + seen.address,
-          "user " + seen.self.name + " may not look at " + closed + "; run it as root, or as the " +
-              "web server's user"};
+// Not fine, and not known to be wrong: who asks is told to look from where it can be seen.
+finding judge_out_of_sight(const socket_sight& seen) {
+  finding found = fault(seen, "out-of-sight");
+  found.seen = "user " + seen.self.name + " may not look at " + seen.steps.back().path;
+  found.cause = "a folder on the way is closed to " + seen.self.name +
+                ", so that nothing can be told of the web server's way";
+  found.change = "`sudo sluice doctor --socket " + shell_word(seen.address) + "`";
+  return found;
+}
+
+finding judge_too_long(const socket_sight& seen) {
+  finding found = fault(seen, "path-too-long");
+  found.seen = "the path has " + std::to_string(seen.address.size()) + " bytes";
+  found.cause = "no socket can have a path of more than 107 bytes (unix(7))";
+  found.change = "listen on " + std::string(usual_path) + " (`--socket`)";
+  return found;
 }
 
 finding judge_wrong_file(const socket_sight& seen) {
@@ -176,7 +187,8 @@ std::string fine_text(const socket_sight& seen) {
 // What stands at the path, before anybody connects; nothing where a socket does.
 std::optional<finding> judge_file(const socket_sight& seen) {
   const path_step& last = seen.steps.back();
-  if (last.error == EACCES) return judge_closed_to_us(seen);
+  if (seen.connect_error == ENAMETOOLONG) return judge_too_long(seen);
+  if (last.error == EACCES) return judge_out_of_sight(seen);
   if (last.error == ENOTDIR || (last.error == 0 && last.kind != file_kind::socket)) {
     return judge_wrong_file(seen);
   }

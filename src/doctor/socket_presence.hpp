@@ -7,7 +7,8 @@
 namespace sluice::doctor {
 
 /// Kinds: folder-missing, socket-missing, socket-elsewhere, socket-removed, not-a-socket,
-/// socket-stale, queue-full, nobody-listens, out-of-reach, socket-refused. Not fine: nothing behind
+/// socket-stale, queue-full, nobody-listens, out-of-reach, out-of-sight, path-too-long,
+/// private-tmp, socket-refused. Not fine: nothing behind
 /// the socket can be asked.
 finding judge_presence(const socket_sight& seen);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <set>
 
@@ -117,10 +118,6 @@ void look_at_path(socket_sight& seen) {
 
 }  // namespace
 
-bool has_unknown_user(const socket_order& order) {
-  return !order.user.empty() && !try_find_user(order.user);
-}
-
 socket_sight look_at_socket(const socket_order& order, const socket_attempt& tried) {
   socket_sight seen{order.address};
   seen.self = current_user();
@@ -134,7 +131,9 @@ socket_sight look_at_socket(const socket_order& order, const socket_attempt& tri
   }
   seen.backlog_limit = kernel_backlog_limit();
   seen.host = look_at_host(seen, tried);
-  if (tried.error != 0) seen.worker_paths = paths_of_workers(listening_paths());
+  if (tried.error == ENOENT || tried.error == ECONNREFUSED) {
+    seen.worker_paths = paths_of_workers(listening_paths());
+  }
   seen.audit = read_audit_log(order.audit_log);
   return seen;
 }

@@ -7,9 +7,6 @@
 
 namespace sluice::doctor {
 
-/// True where nobody has the name that the order judges for.
-bool has_unknown_user(const socket_order& order);
-
 /// Looks at all that bears on the way to the socket, after `tried`. Reads /proc and logs; changes
 /// nothing. Takes some ten milliseconds, longer with thousands of processes.
 socket_sight look_at_socket(const socket_order& order, const socket_attempt& tried);

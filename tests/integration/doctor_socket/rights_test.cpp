@@ -172,9 +172,20 @@ TEST_CASE("A web server with a private /tmp does not see a socket in ours", "[O4
   CHECK(found.says("/run/sluice/sluice.sock"));
 }
 
-TEST_CASE("A user that this machine does not have is said", "[O4]") {
-  const open_worker running("0666");
-  const auto found = examine({"--socket", running.address(), "--as-user", "nobody-of-this-name"});
+TEST_CASE("A user that this machine does not have is a slip in the words", "[O4]") {
+  const auto found = examine({"--socket", "/run/s.sock", "--as-user", "nobody-of-this-name"});
   CAPTURE(found.document);
-  CHECK(found.says("this machine has no such user"));
+  CHECK(found.code == 2);
+  CHECK(found.says("no user of that name"));
+}
+
+TEST_CASE("Who may not look at a socket is not told that it is fine", "[O4]") {
+  if (!is_root()) return skip(needs_root);
+  const open_worker running("0666");
+  ::chmod(running.folder().c_str(), 0750);
+  REQUIRE(::chown(running.folder().c_str(), static_cast<uid_t>(-1), 60) == 0);  // games
+  const auto found = examine({"--socket", running.address(), "--as-user", "games"}, "bin");
+  CAPTURE(found.document);
+  CHECK(found.code == 1);
+  CHECK(found.has_kind("out-of-sight"));
 }

@@ -113,9 +113,17 @@ TEST_CASE("A port is judged by what connect says", "[O4]") {
   CHECK(judge_presence(seen).what == judgement::fine);
 }
 
-TEST_CASE("What this user may not look at is skipped and not called missing", "[O4]") {
+TEST_CASE("What this user may not look at is neither called missing nor fine", "[O4]") {
   auto seen = sight_of_packaged_socket();
   seen.steps.back() = {"/run/sluice/sluice.sock", EACCES, file_kind::folder, {}, true};
   seen.connect_error = EACCES;
-  CHECK(judge_presence(seen).what == judgement::skipped);
+  const auto found = judge_presence(seen);
+  CHECK(found.kind == "out-of-sight");
+  CHECK(holds(found.change, "sudo sluice doctor --socket /run/sluice/sluice.sock"));
+}
+
+TEST_CASE("A path that no socket can have is said", "[O4]") {
+  auto seen = sight_without_file();
+  seen.connect_error = ENAMETOOLONG;
+  CHECK(judge_presence(seen).kind == "path-too-long");
 }
