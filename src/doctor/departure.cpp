@@ -23,6 +23,25 @@ finding blame(finding made, std::string cause, web_server server) {
   return made;
 }
 
+// Of a worker that learned it by writing.
+finding judge_late(finding made, std::size_t writes, clock::duration heartbeat, web_server server) {
+  made.seen = "the worker knew at write " + std::to_string(writes);
+  if (server == web_server::nginx) {
+    return blame(std::move(made), "nginx does not tell the worker that a browser left", server);
+  }
+  if (heartbeat == clock::duration::zero()) {
+    made.what = judgement::remark;
+    made.kind = "departure-when-quiet";
+    made.seen += "; with its heartbeat off it never does on a quiet stream";
+    made.cause = "a server on the way notices that a browser left only when it writes to it";
+    made.change = "give the worker a `--heartbeat`, such as 15s";
+    return made;
+  }
+  made.seen += ": on a quiet stream after up to " + time_text(heartbeat * writes) +
+               ", with its heartbeat of " + time_text(heartbeat);
+  return made;
+}
+
 }  // namespace
 
 std::size_t writes_behind_departure(const departed_stream& what) {
@@ -52,22 +71,7 @@ finding judge_departure(const departed_stream& what, web_server server) {
     made.seen = "the worker knew before it sent another";
     return made;
   }
-  const auto heartbeat = what.ending->worker.heartbeat;
-  made.seen = "the worker knew at write " + std::to_string(writes);
-  if (server == web_server::nginx) {
-    return blame(std::move(made), "nginx does not tell the worker that a browser left", server);
-  }
-  if (heartbeat == clock::duration::zero()) {
-    made.what = judgement::remark;
-    made.kind = "departure-when-quiet";
-    made.seen += "; with its heartbeat off it never does on a quiet stream";
-    made.cause = "a server on the way notices that a browser left only when it writes to it";
-    made.change = "give the worker a `--heartbeat`, such as 15s";
-    return made;
-  }
-  made.seen += ": on a quiet stream after up to " + time_text(heartbeat * writes) +
-               ", with its heartbeat of " + time_text(heartbeat);
-  return made;
+  return judge_late(std::move(made), writes, what.ending->worker.heartbeat, server);
 }
 
 }  // namespace sluice::doctor

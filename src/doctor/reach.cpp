@@ -64,14 +64,16 @@ bool is_workers_own_refusal(const client::timed_answer& answer) {
   return false;
 }
 
+fault_text redirect_text(const std::string& target) {
+  return {"redirect", target.starts_with("https://")
+                          ? "the site sends browsers to https"
+                          : "the site sends browsers elsewhere, which EventSource follows and the "
+                            "doctor does not"};
+}
+
 fault_text refusal_text(const client::timed_answer& answer) {
   const int status = answer.status;
-  if (!answer.location.empty()) {
-    const bool is_https = answer.location.starts_with("https://");
-    return {"redirect", is_https ? "the site sends browsers to https"
-                                 : "the site sends browsers elsewhere, which EventSource follows "
-                                   "and the doctor does not"};
-  }
+  if (!answer.location.empty()) return redirect_text(answer.location);
   if (is_workers_own_404(answer)) {
     return {"no-probe", "a worker answers, and has no probe at this path"};
   }
@@ -91,11 +93,11 @@ fault_text refusal_text(const client::timed_answer& answer) {
             "the web server is there and the worker behind it is not: it is down, its socket is "
             "missing, or the web server may not connect to it"};
   }
-  if (status < 300 && is_page(answer)) {
+  if (status >= 300) return {"server-error", "the web server failed at this request"};
+  if (is_page(answer)) {
     return {"page", "a page of the site answers at this path, not the worker"};
   }
-  if (status < 300) return {"no-probe", "what answers at this path is not a worker's probe"};
-  return {"server-error", "the web server failed at this request"};
+  return {"no-probe", "what answers at this path is not a worker's probe"};
 }
 
 finding make_fault(const fault_text& text, web_server server, std::string tried, std::string seen) {
