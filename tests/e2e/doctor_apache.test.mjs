@@ -6,8 +6,8 @@ import { assertFaults, assertFine, examineAll, named, of } from "./support/docto
 import { withProxy } from "./support/proxies/index.mjs";
 
 /** Sites by their names, each with its lines, behind the one of the shipped file; the file around
- *  them closes the last block. Each has a worker name of its own, since Apache keeps the settings of
- *  a worker by its name. */
+ *  them closes the last block. Each has a worker name of its own, for Apache keeps a worker's
+ *  settings by its name. */
 function sites(shipped, { port, worker }) {
   const url = (name) => `unix:${worker.path}|fcgi://${name}/sluice/`;
   const handler = (name) => `<Location "/sluice/">

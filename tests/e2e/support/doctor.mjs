@@ -63,7 +63,7 @@ export function assertFine(found) {
   assertFaults(found, {}, 0);
 }
 
-// The worker lets 16 probes be at a time, and a whole examination has up to ten; those of --quick one.
+// The worker lets 16 probes be at a time; a whole examination has up to ten, a quick one has one.
 const atOnce = 3;
 
 /** Runs the doctor with each of these lists of words, some at a time; gives what each found. Of

@@ -1,8 +1,8 @@
 // No text of the doctor advises to switch a protection off.
 #include <cctype>
+#include <cstddef>
 #include <filesystem>
 #include <fstream>
-#include <regex>
 #include <sstream>
 #include <string>
 
@@ -10,16 +10,27 @@
 
 namespace {
 
-// All texts of the room, with literals that are written in several parts joined.
+// Without the quotes between the parts of a literal, and in small letters.
+std::string joined(const std::string& source) {
+  std::string text;
+  for (std::size_t at = 0; at < source.size(); ++at) {
+    const std::size_t next = source.find_first_not_of(" \n", at + 1);
+    if (source[at] == '"' && next != source.npos && source[next] == '"') {
+      at = next;
+    } else {
+      text += static_cast<char>(std::tolower(static_cast<unsigned char>(source[at])));
+    }
+  }
+  return text;
+}
+
 std::string texts_of_room() {
   std::ostringstream all;
   const auto room = std::filesystem::path(SLUICE_CASES_DIR) / "../../src/doctor";
   for (const auto& each : std::filesystem::directory_iterator(room)) {
     if (each.path().extension() == ".cpp") all << std::ifstream(each.path()).rdbuf();
   }
-  std::string joined = std::regex_replace(all.str(), std::regex("\"[ \n]*\""), "");
-  for (char& c : joined) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return joined;
+  return joined(all.str());
 }
 
 }  // namespace
