@@ -111,7 +111,8 @@ void connection::act_on(assembler::occurrence what) {
     case occurrence::params_complete:
       return parse_params();
     case occurrence::body_complete:
-      if (state_ == state::reading) start(assembler_.release_body());
+      // Not the late end of a body that nobody waited for.
+      if (variables_) start(assembler_.release_body());
       return;
     case occurrence::params_too_large:
       return refuse(431,

@@ -279,3 +279,19 @@ TEST_CASE("Updates of one connection arrive in the order in which they were answ
   for (int i = 0; i < updates; ++i) by.publish("a", std::to_string(i));
   for (int i = 0; i < updates; ++i) REQUIRE(reader.next().data == std::to_string(i));
 }
+
+TEST_CASE("A publish is answered behind answers that the web server has not read", "[F5]") {
+  hub_worker with;
+  fcgi_peer peer(with.address());
+  // The script has 16 KiB, so these are more than a socket takes.
+  constexpr int scripts = 40;
+  std::string requests;
+  for (int i = 0; i < scripts; ++i) {
+    requests += web_request("/sluice/js").keep_connection().bytes();
+  }
+  const auto post =
+      with_bearer(publish_request({{"topic", "a"}, {"data", "1"}}), publisher_token());
+  peer.write(requests + web_request(post).keep_connection().bytes());
+  for (int i = 0; i < scripts; ++i) REQUIRE(peer.read_response().end == request_complete);
+  CHECK(parse_answer(peer.read_response().output).code() == 200);
+}
