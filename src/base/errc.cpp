@@ -31,7 +31,8 @@ std::string_view describe(errc code) {
     case errc::socket_wrong_type:
       return "the inherited descriptor is not a stream socket";
     case errc::socket_not_unix:
-      return "the inherited descriptor is not a unix socket, and whoever reaches it could publish";
+      return "the inherited descriptor is no unix socket with a path, and whoever reaches it could "
+             "publish";
     case errc::socket_named_twice:
       return "two inherited descriptors have the name control, and there is one control socket";
     case errc::socket_activation_malformed:

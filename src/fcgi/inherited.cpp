@@ -103,14 +103,15 @@ result<> prepare_given(int descriptor, const std::string& origin) {
   return {};
 }
 
-// There are no tokens on it, so that it must have a file whose mode says who may connect. That file
-// is systemd's: nothing is removed at the end.
+// There are no tokens on it, so that it must have a file whose mode says who may connect; an
+// abstract name (unix(7)) has none. That file is systemd's: nothing is removed at the end.
 result<loop::unix_listener> take_control(int descriptor, const std::string& origin) {
-  if (socket_option(descriptor, SO_DOMAIN) != AF_UNIX) {
+  std::string address = local_address(descriptor);
+  if (socket_option(descriptor, SO_DOMAIN) != AF_UNIX || !address.starts_with('/')) {
     return failure{errc::socket_not_unix, origin};
   }
   return loop::unix_listener(sluice::descriptor(descriptor), loop::socket_file({}, 0, 0),
-                             local_address(descriptor));
+                             std::move(address));
 }
 
 result<> take(int descriptor, const std::string& label, inherited_sockets& into) {

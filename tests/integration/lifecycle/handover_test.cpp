@@ -2,8 +2,13 @@
 #include <catch2/catch.hpp>
 
 #include <csignal>
+#include <cstddef>
 #include <filesystem>
 #include <string>
+
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include "integration/control/control_client.hpp"
 #include "support/ask.hpp"
@@ -68,6 +73,22 @@ TEST_CASE("Publishers are served at the socket of the name control, and it stays
   CHECK(stream.next().data == "over control");
   stop(with);
   CHECK(std::filesystem::exists(folder / "control"));
+}
+
+TEST_CASE("A socket without a file is none for publishers, who have no tokens there", "[O1]") {
+  temporary_folder folder;
+  descriptor control(::socket(AF_UNIX, SOCK_STREAM, 0));
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  const std::string name = "sluice-test-" + std::to_string(::getpid());
+  name.copy(address.sun_path + 1, name.size());
+  const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size());
+  REQUIRE(::bind(control.number(), reinterpret_cast<const sockaddr*>(&address), size) == 0);
+  REQUIRE(::listen(control.number(), 1) == 0);
+  auto plan = worker_plan::demo().variable("LISTEN_FDNAMES", "control");
+  plan.inherit(3, control.number(), folder / "s").option("--socket", folder / "s");
+  plan.as_activated("1");
+  CHECK_THROWS_WITH(worker(plan), Catch::Contains("whoever reaches it could publish"));
 }
 
 TEST_CASE("A control socket of the settings is opened beside another that is handed over", "[O1]") {

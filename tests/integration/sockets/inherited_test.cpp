@@ -142,7 +142,8 @@ TEST_CASE("A control socket that others could reach is refused, and so are two",
   auto two = try_listen(folder / "2", {});
   REQUIRE((internet.has_value() && one.has_value() && two.has_value()));
   CHECK(with_sockets({&*internet}, "control") ==
-        "the inherited descriptor is not a unix socket, and whoever reaches it could publish: "
+        "the inherited descriptor is no unix socket with a path, and whoever reaches it could "
+        "publish: "
         "descriptor 3 of LISTEN_FDS, control");
   CHECK(with_sockets({&*one, &*two}, "control:control") ==
         "two inherited descriptors have the name control, and there is one control socket: "
