@@ -33,6 +33,11 @@ void hub_mount::add_routes(route_table& routes, const config::settings& settings
   probes_.add_routes(routes);
 }
 
+result<> hub_mount::renew(const config::settings& settings) {
+  publisher_.renew(publisher_wait(settings));
+  return service_->renew(settings);
+}
+
 void hub_mount::attach(worker& to, std::vector<loop::unix_listener> controls) {
   to.join(service_->source());
   status_.attach(to.overview());

@@ -31,7 +31,7 @@ class hub_mount final {
   /// runs.
   void attach(worker& to, std::vector<loop::unix_listener> controls);
   /// As hub_service has it.
-  result<> renew(const config::settings& settings) { return service_->renew(settings); }
+  result<> renew(const config::settings& settings);
   /// Waits until what is on its way to the disk is there. After the worker ran.
   void close() { service_->source().close(); }
 

@@ -29,14 +29,16 @@ void live_settings::renew() {
   const config::loaded read = config::load(from_.arguments, from_.variables);
   if (const auto* const found = std::get_if<config::effective>(&read)) {
     config::renewal next = config::renew(running_, found->values);
-    // The keys are what may fail, so they come first.
-    const auto taken = with_.hub ? with_.hub->renew(next.values) : result<>();
-    const auto faults = taken ? std::vector<std::string>() : find_faults(next.values);
-    if (taken) {
-      take_over(std::move(next), found->file);
-    } else {
-      refuse(faults.empty() ? std::vector{taken.error().message()} : faults);
+    // A log that could be opened once is written on where it cannot be any more.
+    config::settings judged = next.values;
+    if (judged.log_file == running_.log_file) judged.log_file.clear();
+    auto faults = find_faults(judged);
+    if (faults.empty() && with_.hub) {
+      if (const auto taken = with_.hub->renew(next.values); !taken) {
+        faults.push_back(taken.error().message());
+      }
     }
+    faults.empty() ? take_over(std::move(next), found->file) : refuse(faults);
   } else {
     refuse(messages_of(read));
   }

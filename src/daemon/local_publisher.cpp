@@ -29,7 +29,7 @@ sources::outcome to_outcome(const mercure::refusal& what) {
 void local_publisher::publish(update what, completion done) {
   if (const auto no = mercure::object_to(what, limits_)) return done(to_outcome(*no));
   hub_.publish(std::move(what),
-               [done = std::move(done), wait = retry_after_](const result<std::string>& id) {
+               [done = std::move(done), wait = retry_after_.load()](const result<std::string>& id) {
                  if (id) return done(sources::published{*id});
                  done(sources::rejection{503, "history cannot take the update now", wait});
                });

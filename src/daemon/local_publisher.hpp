@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <string>
 
@@ -18,6 +19,7 @@ class local_publisher final : public sources::publisher {
   local_publisher(hub::hub& source, mercure::publish_limits limits,
                   std::chrono::seconds retry_after)
       : hub_(source), limits_(std::move(limits)), retry_after_(retry_after) {}
+  void renew(std::chrono::seconds retry_after) { retry_after_ = retry_after; }
 
   void publish(update what, completion done) override;
   /// A topic is ended by its name: a pattern of names is refused.
@@ -26,7 +28,7 @@ class local_publisher final : public sources::publisher {
  private:
   hub::hub& hub_;
   const mercure::publish_limits limits_;
-  const std::chrono::seconds retry_after_;
+  std::atomic<std::chrono::seconds> retry_after_;
 };
 
 /// A line long enough for the longest update within `limits`, however its text is escaped.

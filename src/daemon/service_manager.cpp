@@ -1,5 +1,6 @@
 #include "daemon/service_manager.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstddef>
@@ -20,6 +21,9 @@
 
 namespace sluice::daemon {
 namespace {
+
+// A day; what is longer watches over nothing, and must not overflow.
+constexpr std::uint64_t longest_watchdog_microseconds = 86'400'000'000;
 
 // A manager takes a datagram in microseconds. One that hangs must not hang the worker with it.
 constexpr timeval longest_send{1, 0};
@@ -55,7 +59,7 @@ std::optional<std::chrono::microseconds> take_watchdog() {
                  printable(*interval));
     return std::nullopt;
   }
-  return std::chrono::microseconds(*number);
+  return std::chrono::microseconds(std::min(*number, longest_watchdog_microseconds));
 }
 
 struct unix_address {

@@ -1,9 +1,12 @@
 #include "daemon/setting_faults.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <string_view>
+#include <system_error>
 
 #include <grp.h>
+#include <unistd.h>
 
 #include "auth/algorithm.hpp"
 #include "auth/key_file.hpp"
@@ -39,6 +42,16 @@ void check_group(std::string_view option, const std::string& name, faults& found
   add(found, option, failure{errc::socket_group_unknown, name}.message());
 }
 
+// Without making the file: whoever checks may be another user than the worker.
+void check_log_file(const std::string& path, faults& found) {
+  if (path.empty() || ::access(path.c_str(), W_OK) == 0) return;
+  const int error = errno;
+  const std::string folder = path.substr(0, std::max<std::size_t>(path.rfind('/'), 1));
+  if (error == ENOENT && ::access(folder.c_str(), W_OK | X_OK) == 0) return;
+  const std::string why = std::generic_category().message(errno);
+  add(found, "log-file", failure{errc::file_unwritable, path + ": " + why}.message());
+}
+
 }  // namespace
 
 std::vector<std::string> find_faults(const config::settings& settings) {
@@ -51,6 +64,7 @@ std::vector<std::string> find_faults(const config::settings& settings) {
   check_keys("subscriber-key", settings.subscriber_keys, settings.subscriber_algorithm, found);
   check_origins("cors-origin", settings.cors_origins, found);
   check_origins("publish-origin", settings.publish_origins, found);
+  check_log_file(settings.log_file, found);
   return found;
 }
 

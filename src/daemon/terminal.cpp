@@ -1,5 +1,6 @@
 #include "daemon/terminal.hpp"
 
+#include <cerrno>
 #include <csignal>
 
 #include <fcntl.h>
@@ -10,8 +11,12 @@ namespace sluice::daemon {
 namespace {
 
 // Fails with ENXIO when the process has none, and from the moment on when it is closed: see tty(4).
+// A process that has no descriptor left fails too, and has its terminal still.
 bool has_terminal() {
-  return descriptor(::open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)).is_open();
+  if (descriptor(::open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)).is_open()) {
+    return true;
+  }
+  return errno == EMFILE || errno == ENFILE || errno == EINTR;
 }
 
 bool is_hangup_ignored() {

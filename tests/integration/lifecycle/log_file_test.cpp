@@ -98,6 +98,16 @@ TEST_CASE("Where the new log cannot be made the old one is written on until it c
   CHECK(with.running().error_lines_with("") == 2);
 }
 
+TEST_CASE("A reload that names a log which cannot be opened changes nothing") {
+  const rewritten_file file("");
+  worker with(worker_plan::ticker().option("--config", file.path()));
+  file.write("log-file = " + file / "none/log" + "\nheartbeat = 20s\n");
+  REQUIRE(reload(with.running(), "1 problem to solve before the next SIGHUP"));
+  CHECK(with.running().wait_for_error("log-file: the file cannot be written"));
+  file.write("heartbeat = 20s\n");
+  CHECK(reload(with.running(), "heartbeat = 20s (was 15s)"));
+}
+
 TEST_CASE("A full disk is said once, and the log goes on where a reload sends it", "[O3]") {
   const rewritten_file file("log-file = /dev/full\n");
   worker with(worker_plan::ticker().option("--config", file.path()));
