@@ -1,5 +1,7 @@
 #include "daemon/probe_stream.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <memory>
 #include <string>
 #include <utility>
@@ -9,6 +11,9 @@
 
 namespace sluice::daemon {
 namespace {
+
+// What a busy machine and a slow way add to a probe at the most; beyond, nothing is measured.
+constexpr auto allowed_lateness = std::chrono::seconds(10);
 
 probe_entry::state state_of(session::ending why) {
   switch (why) {
@@ -26,15 +31,21 @@ probe_entry::state state_of(session::ending why) {
 probe_stream::probe_stream(session::session& out, loop_worker& on, probe_book& book,
                            probe_order order, const request& what, const probe_host& host,
                            time_point begun)
-    : out_(out), on_(on), book_(book), order_(std::move(order)), begun_(begun), next_(*this) {
+    : out_(out),
+      on_(on),
+      book_(book),
+      order_(std::move(order)),
+      place_(book_, order_.id, out_),
+      begun_(begun),
+      latest_end_(begun + order_.interval * (order_.frames + 1) + order_.idle + allowed_lateness),
+      next_(*this) {
   out_.beat_every(order_.heartbeat);
   out_.open_with({event(first_frame_document(next_frame(), what, host))});
   wait_for_next();
 }
 
-probe_stream::~probe_stream() {
-  book_.end(order_.id, state_of(out_.why_over().value_or(session::ending::client_gone)),
-            clock::now());
+probe_stream::place::~place() {
+  book_.end(id_, state_of(of_.why_over().value_or(session::ending::client_gone)), clock::now());
 }
 
 probe_frame probe_stream::next_frame() {
@@ -45,7 +56,7 @@ probe_frame probe_stream::next_frame() {
 void probe_stream::wait_for_next() {
   const bool is_last = sent_ + 1 == order_.frames;
   const auto wait = is_last ? order_.interval + order_.idle : order_.interval;
-  on_.loop().deadlines().set(next_, clock::now() + wait);
+  on_.loop().deadlines().set(next_, std::min(clock::now() + wait, latest_end_));
 }
 
 // The end comes an interval behind the last frame, so that nobody takes what the end flushed for
@@ -53,9 +64,11 @@ void probe_stream::wait_for_next() {
 void probe_stream::on_deadline(time_point now) {
   if (!out_.is_open()) return;
   if (sent_ == order_.frames) return out_.close(session::ending::handler_returned);
+  if (now >= latest_end_) return out_.close(session::ending::fell_behind);
   // What the kernel does not take would be held in memory, and leave later than its frame says.
   is_waiting_for_room_ = !out_.has_room();
-  if (!is_waiting_for_room_) send_next(now);
+  if (!is_waiting_for_room_) return send_next(now);
+  on_.loop().deadlines().set(next_, latest_end_);
 }
 
 void probe_stream::on_room() {

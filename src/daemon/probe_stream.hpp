@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 
 #include "base/clock.hpp"
 #include "daemon/probe_book.hpp"
@@ -19,7 +20,6 @@ class probe_stream final : public open_stream, private loop::deadline_handler {
   /// Sends head and first frame. `what` was read at `begun`.
   probe_stream(session::session& out, loop_worker& on, probe_book& book, probe_order order,
                const request& what, const probe_host& host, time_point begun);
-  ~probe_stream() override;
   probe_stream(const probe_stream&) = delete;
   probe_stream& operator=(const probe_stream&) = delete;
 
@@ -27,6 +27,21 @@ class probe_stream final : public open_stream, private loop::deadline_handler {
   std::size_t behind_bytes() const override { return 0; }
 
  private:
+  // Ends the probe in the book, whatever happens.
+  class place final {
+   public:
+    place(probe_book& book, const std::string& id, const session::session& of)
+        : book_(book), id_(id), of_(of) {}
+    ~place();
+    place(const place&) = delete;
+    place& operator=(const place&) = delete;
+
+   private:
+    probe_book& book_;
+    const std::string& id_;
+    const session::session& of_;
+  };
+
   void on_deadline(time_point now) override;
   void wait_for_next();
   probe_frame next_frame();
@@ -36,7 +51,10 @@ class probe_stream final : public open_stream, private loop::deadline_handler {
   loop_worker& on_;
   probe_book& book_;
   const probe_order order_;
+  const place place_;
   const time_point begun_;
+  // A reader that does not read has its place no longer than others.
+  const time_point latest_end_;
   std::size_t sent_ = 0;
   bool is_waiting_for_room_ = false;
   loop::deadline next_;
