@@ -14,7 +14,7 @@ using namespace sluice::test;
 
 namespace {
 
-// A user of the base system that no other test runs servers as.
+// A user of the base system that no test runs servers as.
 const std::string other_user = "games";
 constexpr gid_t group_daemon = 1;
 
@@ -145,7 +145,8 @@ TEST_CASE("Refusals of other sockets, and a log without any, are no finding", "[
   const open_worker running("0666");
   const temporary_folder folder;
   std::ofstream(folder / "audit.log") << about(refused_by_selinux, "/run/php/php-fpm.sock");
-  const auto found = examine({"--socket", running.address(), "--audit-log", folder / "audit.log"});
+  const auto found = examine(
+      {"--socket", running.address(), "--as-user", "bin", "--audit-log", folder / "audit.log"});
   CAPTURE(found.document);
   CHECK(found.code == 0);
 }
@@ -154,10 +155,11 @@ TEST_CASE("A web server with a private /tmp does not see a socket in ours", "[O4
   if (!is_root()) return skip(needs_root);
   const open_worker running("0666");
   if (!running.folder().starts_with("/tmp/")) return skip("skipped: tests have another /tmp");
-  // As systemd does for PrivateTmp=; a program that is called as a web server is one.
+  // As systemd does for PrivateTmp=, as a user of its own beside other tests; a program that is
+  // called as a web server is one.
   process server({{"/usr/bin/unshare", "-m", "/bin/sh", "-c",
                    "mount -t tmpfs tmpfs /tmp && cp /bin/sleep /tmp/nginx && "
-                   "exec setpriv --reuid games --regid games --clear-groups /tmp/nginx 60"}});
+                   "exec setpriv --reuid lp --regid lp --clear-groups /tmp/nginx 60"}});
   const auto is_up = [&] {
     std::string name;
     std::getline(std::ifstream("/proc/" + std::to_string(server.id()) + "/comm"), name);
@@ -165,7 +167,7 @@ TEST_CASE("A web server with a private /tmp does not see a socket in ours", "[O4
   };
   REQUIRE(eventually(within(), is_up));
   if (!server.is_running()) return skip("skipped: no mount namespaces here");
-  const auto found = examine({"--socket", running.address(), "--as-user", other_user});
+  const auto found = examine({"--socket", running.address(), "--as-user", "lp"});
   CAPTURE(found.document);
   CHECK(found.code == 1);
   CHECK(found.has_kind("private-tmp"));
