@@ -4,12 +4,15 @@
 // and 2 for wrong arguments; no figure is a failure.
 #include <cstdio>
 #include <exception>
+#include <fstream>
 #include <map>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <sys/resource.h>
+#include <sys/utsname.h>
 
 #include "bench/duel/comparison.hpp"
 #include "bench/duel/programme.hpp"
@@ -25,6 +28,7 @@ enum class output { tables, json };
 struct request {
   duel_plan plan;
   output as = output::tables;
+  std::string save{};  // where JSON goes as well; empty for nowhere
 };
 
 std::string help_text() {
@@ -38,13 +42,15 @@ std::string help_text() {
          "  --rounds N            how often each subject has its turn (3)\n"
          "  --streams N           subscribers (5000)\n"
          "  --rate N              paced updates a second (2)\n"
-         "  --seconds N           of the paced part (5)\n"
+         "  --seconds N           of the paced part (4)\n"
+         "  --step-seconds N      of each step of size, loops, topics, templates, private (2)\n"
          "  --nginx-workers N     processes of every nginx (1)\n"
          "  --loops N             of sluice (1)\n"
          "  --publish post        to sluice through nginx, in place of its control socket\n"
          "  --worker FILE         the sluice that is measured; the one built beside this by "
          "default\n"
-         "  --json                JSON in place of tables\n\n"
+         "  --json                JSON in place of tables\n"
+         "  --save FILE           JSON as well, for plot.mjs\n\n"
          "Examples:\n"
          "  bench_peers --quick\n"
          "  bench_peers --subject sluice-direct --subject bare-direct --rounds 5 paced\n"
@@ -64,6 +70,7 @@ void make_quick(duel_plan& plan) {
   plan.flood_streams = 200;
   plan.storm_streams = 1000;
   plan.paced_time = std::chrono::seconds(2);
+  plan.step_time = std::chrono::seconds(1);
   plan.bursts = 1;
   plan.rounds = 1;
 }
@@ -78,6 +85,8 @@ void set_count(duel_plan& plan, const std::string& name, std::size_t count) {
   const auto found = counts.find(name);
   if (name == "--seconds") {
     plan.paced_time = std::chrono::seconds(count);
+  } else if (name == "--step-seconds") {
+    plan.step_time = std::chrono::seconds(count);
   } else if (found != counts.end()) {
     *found->second = count;
   } else {
@@ -115,6 +124,8 @@ request read_arguments(const std::vector<std::string>& words) {
       read.as = output::json;
     } else if (word == "--quick") {
       make_quick(read.plan);
+    } else if (word == "--save" && i + 1 < words.size()) {
+      read.save = words[++i];
     } else if (word.starts_with("--") && i + 1 < words.size()) {
       set_option(read.plan, word, words[++i]);
     } else if (is_scenario(word)) {
@@ -135,23 +146,50 @@ void raise_descriptor_limit() {
   ::setrlimit(RLIMIT_NOFILE, &files);
 }
 
+nlohmann::ordered_json document_of(const duel_plan& plan, const std::vector<report>& reports) {
+  utsname system{};
+  uname(&system);
+  nlohmann::ordered_json document{{"cores", std::thread::hardware_concurrency()},
+                                  {"kernel", system.release},
+                                  {"rounds", plan.rounds},
+                                  {"streams", plan.streams},
+                                  {"updates_a_second", plan.updates_a_second},
+                                  {"nginx_workers", plan.subjects.nginx_workers},
+                                  {"loops", plan.subjects.loops}};
+  for (const report& each : reports) document["reports"].push_back(to_json(each));
+  return document;
+}
+
+std::vector<report> reports_of(const rounds& all) {
+  std::vector<report> reports = to_reports(medians_of(all));
+  reports.push_back(to_report(compare(all)));
+  return reports;
+}
+
+std::string document_text(const request& asked, const rounds& all) {
+  return document_of(asked.plan, reports_of(all)).dump(2) + "\n";
+}
+
+// After each act, so that a run that is interrupted has not been for nothing.
+void save(const request& asked, const rounds& all) {
+  if (asked.save.empty()) return;
+  std::ofstream file(asked.save);
+  if (!(file << document_text(asked, all))) throw std::runtime_error("cannot write " + asked.save);
+}
+
 int run(const request& asked) {
   raise_descriptor_limit();
   rounds all;
   {
     progress tell;
-    all = run_programme(asked.plan, tell);
+    all = run_programme(asked.plan, tell, [&](const rounds& so_far) { save(asked, so_far); });
   }
-  std::vector<report> reports = to_reports(medians_of(all));
-  reports.push_back(to_report(compare(all)));
-  auto document = nlohmann::ordered_json::array();
   bool has_failed = false;
-  for (const report& each : reports) {
+  for (const report& each : reports_of(all)) {
     has_failed = has_failed || !each.failures.empty();
-    document.push_back(to_json(each));
     if (asked.as == output::tables) std::printf("%s\n", to_text(each).c_str());
   }
-  if (asked.as == output::json) std::printf("%s\n", document.dump(2).c_str());
+  if (asked.as == output::json) std::printf("%s", document_text(asked, all).c_str());
   return has_failed ? 1 : 0;
 }
 

@@ -48,7 +48,7 @@ void publish_round(scene& in, const pattern& what, const char* prefix) {
 
 usage measure_rounds(scene& in, const run_order& order, const pattern& what, const char* prefix) {
   const std::size_t rounds =
-      order.plan.updates_a_second * static_cast<std::size_t>(order.plan.paced_time.count());
+      order.plan.updates_a_second * static_cast<std::size_t>(order.plan.step_time.count());
   const std::chrono::nanoseconds period =
       std::chrono::nanoseconds(std::chrono::seconds(1)) / order.plan.updates_a_second;
   order.tell.begin(order.subject + ": " + what.variant, rounds, "rounds");

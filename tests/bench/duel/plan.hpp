@@ -20,7 +20,9 @@ struct duel_plan {
   std::size_t flood_streams = 1000;  // of bursts of a thousand
   std::size_t storm_streams = 9000;
   std::size_t updates_a_second = 2;
-  std::chrono::seconds paced_time{5};
+  std::chrono::seconds paced_time{4};
+  // Of each step in a row of sizes, topics or loops: there are many of them.
+  std::chrono::seconds step_time{2};
   std::size_t bursts = 3;
   std::size_t rounds = 3;
 

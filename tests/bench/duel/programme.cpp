@@ -94,8 +94,9 @@ bool is_scenario(const std::string& name) {
   return false;
 }
 
-std::vector<std::vector<finding>> run_programme(const duel_plan& plan, progress& tell) {
-  std::vector<std::vector<finding>> rounds(plan.rounds);
+lists run_programme(const duel_plan& plan, progress& tell,
+                    const std::function<void(const lists&)>& look) {
+  lists rounds(plan.rounds);
   for (const act& each : all_acts()) {
     if (!is_wanted(each, plan)) continue;
     for (std::vector<finding>& round : rounds) {
@@ -104,6 +105,7 @@ std::vector<std::vector<finding>> run_programme(const duel_plan& plan, progress&
         run_act(each, {plan, name, tell}, round);
       }
     }
+    look(rounds);
   }
   return rounds;
 }

@@ -39,7 +39,7 @@ class scene final {
   /// Reads for so long.
   void listen(std::chrono::nanoseconds time);
   /// Reads until every delivery has come, and every publish is answered. Throws
-  /// std::runtime_error when that takes too long.
+  /// std::runtime_error when nothing has come for long.
   void listen_for_all();
   /// Throws std::runtime_error, which says what was waited for, when `limit` comes first.
   void listen_until(const std::function<bool()>& is_true, std::chrono::seconds limit,

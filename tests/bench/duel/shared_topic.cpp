@@ -4,6 +4,15 @@
 #include "bench/duel/stage.hpp"
 
 namespace sluice::bench {
+namespace {
+
+duel_plan step_of(const duel_plan& whole) {
+  duel_plan plan = whole;
+  plan.paced_time = whole.step_time;
+  return plan;
+}
+
+}  // namespace
 
 void run_shared_topic(const run_order& what, std::vector<finding>& into) {
   stage here(what, what.plan.streams);
@@ -24,9 +33,10 @@ void run_flood(const run_order& what, std::vector<finding>& into) {
 }
 
 void run_sizes(const run_order& what, std::vector<finding>& into) {
+  const duel_plan plan = step_of(what.plan);
   for (const std::size_t streams : {100, 300, 1000, 3000, 9000}) {
     into.push_back({"size", std::to_string(streams) + " subscribers", what.subject});
-    stage here(what, streams);
+    stage here({plan, what.subject, what.tell}, streams);
     here.find_paced(into.back());
     here.find_faults(into.back());
   }
@@ -35,7 +45,7 @@ void run_sizes(const run_order& what, std::vector<finding>& into) {
 void run_loops(const run_order& what, std::vector<finding>& into) {
   for (const std::size_t loops : {1, 2, 4}) {
     const std::string variant = std::to_string(loops) + (loops == 1 ? " loop" : " loops");
-    duel_plan plan = what.plan;
+    duel_plan plan = step_of(what.plan);
     plan.subjects.loops = loops;
     const run_order order{plan, what.subject, what.tell};
     stage here(order, plan.streams);
