@@ -70,7 +70,7 @@ audit_reading read_audit_log(const std::string& file) {
     if (const auto text = try_read_end(each)) return {each, denials_in(*text, since), now - fresh};
   }
   if (const auto text = try_read_kernel()) {
-    return {"the kernel's log", denials_in(*text, since), now - fresh};
+    return {kernel_log, denials_in(*text, since), now - fresh};
   }
   return {};
 }

@@ -10,9 +10,12 @@
 
 namespace sluice::doctor {
 
+/// Where the kernel keeps lines that no daemon has taken.
+inline constexpr const char* kernel_log = "the kernel's log";
+
 /// What was read, and where. A value.
 struct audit_reading {
-  /// A file, or "the kernel's log"; empty where nothing may be read.
+  /// A file, or `kernel_log`; empty where nothing may be read.
   std::string place;
   std::vector<denial> denials = {};
   /// What happened before may have been mended since.

@@ -55,6 +55,14 @@ TEST_CASE("A refused connectto is permitted by a module made of exactly that lin
   CHECK(found.seen.find("unconfined_service_t") != std::string::npos);
 }
 
+TEST_CASE("A line that only the kernel has is taken from there", "[O4]") {
+  auto seen = sight_with(selinux("unix_stream_socket", "connectto", path));
+  seen.audit.place = sluice::doctor::kernel_log;
+  CHECK(judge_policy(seen).change ==
+        "`journalctl -k | grep -F 'audit(1700000000.123:7)' | audit2allow -M sluice_web && "
+        "semodule -i sluice_web.pp`");
+}
+
 TEST_CASE("A refused write to the socket's file is mended by its label", "[O4]") {
   const auto found = judge_policy(sight_with(selinux("sock_file", "write", "sluice.sock")));
   CHECK(found.what == judgement::fault);
