@@ -39,6 +39,7 @@ class assembler final {
 
   /// `limits` may change; what is being read is held to what they are then.
   explicit assembler(const size_limits& limits) : limits_(limits) {}
+  explicit assembler(size_limits&& passing) = delete;
 
   /// Takes bytes off the front of `bytes` up to the next occurrence.
   occurrence take(std::string_view& bytes);

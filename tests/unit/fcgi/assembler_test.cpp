@@ -15,6 +15,7 @@ using namespace std::string_literals;
 namespace {
 
 constexpr sluice::fcgi::size_limits limits{64 * 1024, 256 * 1024};
+constexpr sluice::fcgi::size_limits small_limits{1000, 1000};
 
 std::string record(int type, int id, const std::string& content, int padding = 0) {
   std::string bytes;
@@ -128,7 +129,7 @@ TEST_CASE("[F2] Params and body come together exactly, whatever their records") 
 }
 
 TEST_CASE("[F2] Params above the limit are refused before they are stored") {
-  assembler taken({1000, 1000});
+  assembler taken(small_limits);
   const auto found = feed(taken, begin_keep + record(4, 1, std::string(600, 'x')) +
                                      record(4, 1, std::string(600, 'x')));
   CHECK(found == std::vector{occurrence::params_too_large});
@@ -136,7 +137,7 @@ TEST_CASE("[F2] Params above the limit are refused before they are stored") {
 }
 
 TEST_CASE("[F3] A body above the limit is refused before it is stored") {
-  assembler taken({1000, 1000});
+  assembler taken(small_limits);
   const auto found = feed(taken, begin_keep + params_end + record(5, 1, std::string(1001, 'x')));
   CHECK(found == std::vector{occurrence::params_complete, occurrence::body_too_large});
   CHECK(taken.body().empty());

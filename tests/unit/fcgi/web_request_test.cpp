@@ -50,7 +50,8 @@ TEST_CASE("A request larger than a record is cut into several") {
                         record_bytes(record_type::input, 1, std::string(10, 'x')) +
                         record_bytes(record_type::input, 1, "")));
   // As the worker reads it.
-  sluice::fcgi::assembler worker({128 * 1024, 128 * 1024});
+  const sluice::fcgi::size_limits limits{128 * 1024, 128 * 1024};
+  sluice::fcgi::assembler worker(limits);
   using occurrence = sluice::fcgi::assembler::occurrence;
   std::string_view rest = bytes;
   CHECK(worker.take(rest) == occurrence::params_complete);
