@@ -164,6 +164,10 @@ constexpr advice table[] = {
      "write `option http-no-delay` in the backend (or in defaults); `filter compression` delays as "
      "well",
      haproxy_file, "option http-no-delay"},
+    {"late-at-times", unknown,
+     "ask each server behind this address by itself, or run the doctor again where this machine "
+     "was "
+     "busy"},
     {"cut-short", unknown,
      "look for a limit on how long or how large an answer may be, in the web server and in what "
      "stands before it; its error log names it"},
@@ -217,7 +221,7 @@ constexpr advice table[] = {
      "look for what stands before HAProxy: by itself it notices a departure when it next writes"},
     // connections
     {"stream-limit", nginx,
-     "raise or drop `limit_conn` for this path, and `worker_connections` to two for each stream; "
+     "raise `limit_conn` for this path, and `worker_connections` to two for each stream; "
      "in the worker see `address-limit` and `streams-limit`"},
     {"stream-limit", apache,
      "raise MaxRequestWorkers (each stream holds one), and the limits of mod_qos or "

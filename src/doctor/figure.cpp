@@ -36,7 +36,11 @@ std::string bytes_text(std::size_t bytes) {
 }
 
 std::string count_text(std::size_t count, std::string_view noun) {
-  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+  return count_text(count, noun, std::string(noun) + "s");
+}
+
+std::string count_text(std::size_t count, std::string_view noun, std::string_view plural) {
+  return std::to_string(count) + " " + std::string(count == 1 ? noun : plural);
 }
 
 }  // namespace sluice::doctor

@@ -15,5 +15,7 @@ std::string time_text(clock::duration what);
 std::string bytes_text(std::size_t bytes);
 /// "1 frame", "5 frames".
 std::string count_text(std::size_t count, std::string_view noun);
+/// With a plural of its own: "5 tries".
+std::string count_text(std::size_t count, std::string_view noun, std::string_view plural);
 
 }  // namespace sluice::doctor

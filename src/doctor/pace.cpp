@@ -20,6 +20,9 @@ constexpr int together_part = 4;
 constexpr std::size_t frames_per_lump = 2;
 // Frames that left over a second and came within a fifth of that came together.
 constexpr int all_together_part = 5;
+// As fast as the probe route is asked by itself, and as slow as a whole examination has time for.
+constexpr auto shortest_interval = milliseconds(200);
+constexpr auto longest_interval = milliseconds(1000);
 
 clock::duration middle(std::vector<clock::duration> of) {
   if (of.empty()) return {};
@@ -49,17 +52,23 @@ bool is_constant(const std::vector<clock::duration>& delays, clock::duration non
   return delays.size() > 2 && *std::min_element(delays.begin() + 1, delays.end()) >= none;
 }
 
+bool came_together(const std::vector<frame_course>& frames) {
+  if (frames.size() < 2) return false;
+  const auto left_over = frames.back().left - frames.front().left;
+  const auto came_over = frames.back().came - frames.front().came;
+  return came_over * all_together_part <= left_over;
+}
+
 pattern pattern_of(const stream_record& of, const std::vector<clock::duration>& delays,
                    std::size_t lumps) {
   const auto none = shortest_delay(of.round_trip);
   const auto& frames = of.frames;
   const auto late = static_cast<std::size_t>(std::count_if(
       delays.begin(), delays.end(), [&](clock::duration each) { return each >= none; }));
+  // First, for by a slow way a stream may be over before any of it counts as late.
+  if (came_together(frames)) return pattern::buffered;
   if (late * frames_per_late_one <= delays.size()) return pattern::prompt;
   if (frames.size() < 2) return pattern::uneven;
-  const auto left_over = frames.back().left - frames.front().left;
-  const auto came_over = frames.back().came - frames.front().came;
-  if (came_over * all_together_part <= left_over) return pattern::buffered;
   if (lumps * frames_per_lump <= frames.size()) return pattern::held;
   if (is_constant(delays, none)) return pattern::delayed;
   return pattern::uneven;
@@ -87,6 +96,15 @@ pace judge_pace(const stream_record& of) {
   return made;
 }
 
+bool is_collected_or_cut(const pace& what) {
+  return what.how == pattern::buffered || what.how == pattern::cut;
+}
+
+milliseconds telling_interval(clock::duration round_trip) {
+  const auto telling = std::chrono::ceil<milliseconds>(shortest_delay(round_trip));
+  return std::clamp(telling, shortest_interval, longest_interval);
+}
+
 bool is_settled(std::span<const pace> tries) {
   if (tries.empty()) return false;
   if (tries.back().how == pattern::prompt || tries.size() >= most_tries) return true;
@@ -100,8 +118,14 @@ bool is_settled(std::span<const pace> tries) {
 }
 
 pace judge_paces(std::span<const pace> tries) {
-  for (const pace& each : tries) {
-    if (each.how == pattern::prompt) return each;
+  const auto is_any = [&](pattern how) {
+    return std::any_of(tries.begin(), tries.end(),
+                       [how](const pace& each) { return each.how == how; });
+  };
+  for (pace each : tries) {
+    if (each.how != pattern::prompt) continue;
+    if (std::any_of(tries.begin(), tries.end(), is_collected_or_cut)) each.how = pattern::at_times;
+    return each;
   }
   pace last = tries.back();
   const bool is_same = std::all_of(tries.begin(), tries.end(),
@@ -110,7 +134,15 @@ pace judge_paces(std::span<const pace> tries) {
   const bool is_lumps = std::all_of(tries.begin(), tries.end(), [](const pace& each) {
     return each.how == pattern::held || each.how == pattern::buffered;
   });
-  if (!is_same) last.how = is_lumps ? pattern::held : pattern::uneven;
+  if (is_same) return last;
+  if (is_lumps) {
+    last.how = pattern::held;
+    return last;
+  }
+  // A busy machine makes lumps and unevenness too, but it cuts nothing.
+  const bool is_clear =
+      !is_any(pattern::uneven) && (is_any(pattern::cut) || !is_any(pattern::held));
+  if (!is_clear) last.how = pattern::uneven;
   return last;
 }
 

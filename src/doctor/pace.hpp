@@ -5,6 +5,7 @@
 // comes each time.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <span>
 
@@ -20,6 +21,7 @@ enum class pattern {
   buffered,  // all together
   cut,       // not all came
   uneven,    // late, and none of these
+  at_times,  // of several tries: some buffered or cut, and one prompt
 };
 
 /// A value.
@@ -39,13 +41,21 @@ struct pace {
 clock::duration shortest_delay(clock::duration round_trip);
 
 pace judge_pace(const stream_record& of);
+/// Not what a busy machine makes of frames, unless it stands still.
+bool is_collected_or_cut(const pace& what);
+
+/// How far apart frames leave so that a wait for one other shows by such a way; within what the
+/// probe route takes.
+std::chrono::milliseconds telling_interval(clock::duration round_trip);
 
 /// Whether no further probe of the same is needed: one was prompt, or three were wrong in the same
 /// clear way, or five were not. A wrong server is wrong each time; a busy machine is not busy five
 /// times in the same way.
 bool is_settled(std::span<const pace> tries);
 
-/// What several probes of the same come to: prompt when one was; else what all were, or uneven.
+/// What several probes of the same come to: prompt when one was, unless others were buffered or
+/// cut, as where one of two servers is wrong; else what all were. Where each was wrong in a clear
+/// way, and not in the same, what the last was; else uneven.
 pace judge_paces(std::span<const pace> tries);
 
 /// The size of the buffer that is filled before anything comes, by a probe whose frames are large;

@@ -1,5 +1,6 @@
 #include "doctor/timing.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -18,6 +19,12 @@ std::string frames_text(const stream_record& of) {
   if (of.frames.size() < 2) return count_text(asked, "frame");
   const auto over = of.frames.back().left - of.frames.front().left;
   return count_text(asked, "frame") + " over " + time_text(over);
+}
+
+std::size_t collected_or_cut(const timed_tries& of) {
+  return static_cast<std::size_t>(std::count_if(
+      of.records.begin(), of.records.end(),
+      [](const stream_record& each) { return is_collected_or_cut(judge_pace(each)); }));
 }
 
 std::string seen_text(const timed_tries& of) {
@@ -42,6 +49,9 @@ std::string seen_text(const timed_tries& of) {
       return "they came unevenly, the middle one " + delay +
              " late, and not twice in the same way: this machine, the server or the network is "
              "busy";
+    case pattern::at_times:
+      return "they did not come in time at " + std::to_string(collected_or_cut(of)) + " of " +
+             count_text(of.records.size(), "try", "tries") + ", and did at the last";
   }
   return "";
 }
@@ -56,6 +66,8 @@ const char* kind_of(const timed_tries& of) {
       return "buffered";
     case pattern::cut:
       return "cut-short";
+    case pattern::at_times:
+      return "late-at-times";
     case pattern::prompt:
     case pattern::uneven:
       break;
@@ -76,6 +88,9 @@ std::string cause_of(const timed_tries& of, std::size_t buffer_bytes) {
       return "a server on the way collects the answer until it ends";
     case pattern::cut:
       return "something on the way ended the answer before the worker did";
+    case pattern::at_times:
+      return "several servers answer at this address and one of them is set up in another way; or "
+             "this machine stood still meanwhile";
     case pattern::prompt:
     case pattern::uneven:
       break;
@@ -84,7 +99,8 @@ std::string cause_of(const timed_tries& of, std::size_t buffer_bytes) {
 }
 
 bool is_fault(const timed_tries& of) {
-  return !of.is_prompt() && of.together.how != pattern::uneven;
+  return !of.is_prompt() && of.together.how != pattern::uneven &&
+         of.together.how != pattern::at_times;
 }
 
 judgement judgement_of(const timed_tries& of) {
@@ -134,7 +150,7 @@ finding judge_first_byte(const timed_tries& plain) {
 finding judge_timing(const timed_tries& plain, std::size_t buffer_bytes, web_server server) {
   finding made = make("timing", plain, frames_text(plain.shown()) + " over HTTP/1.1");
   if (buffer_bytes > 0) made.seen += "; larger ones in lumps of about " + bytes_text(buffer_bytes);
-  if (!is_fault(plain)) return made;
+  if (!is_fault(plain) && plain.together.how != pattern::at_times) return made;
   made.kind = kind_of(plain);
   made.cause = cause_of(plain, buffer_bytes);
   made.change = advise(made.kind, server);

@@ -46,6 +46,16 @@ TEST_CASE("A prompt try behind uneven ones is fine, and says so") {
   CHECK_THAT(found.seen, Contains("at try 2"));
 }
 
+TEST_CASE("A prompt try behind a buffered one is a remark that sends to each server") {
+  const auto tries = judge_tries({buffered().shown(), prompt().shown()});
+  const finding found = judge_timing(tries, 0, web_server::nginx);
+  CHECK(found.what == judgement::remark);
+  CHECK(found.kind == "late-at-times");
+  CHECK_THAT(found.seen, Contains("at 1 of 2 tries"));
+  CHECK_THAT(found.change, Contains("each server behind this address"));
+  CHECK(judge_compression(buffered(), "gzip", tries, web_server::nginx).what == judgement::skipped);
+}
+
 TEST_CASE("A buffered stream names nginx's directive", "[P1]") {
   const finding found = judge_timing(buffered(), 0, web_server::nginx);
   CHECK(found.what == judgement::fault);
