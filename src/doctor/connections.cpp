@@ -6,17 +6,13 @@
 #include "base/text.hpp"
 #include "doctor/advice.hpp"
 #include "doctor/figure.hpp"
+#include "doctor/reach.hpp"
 
 namespace sluice::doctor {
 namespace {
 
 bool is_open(const client::timed_answer& answer) {
   return answer.status == 200 && !answer.pieces.empty();
-}
-
-// The worker's own limit on probes (daemon/probe_service.cpp): other doctors are at work.
-bool is_probe_limit(const client::timed_answer& answer) {
-  return answer.status == 503 && answer.body().starts_with("As many probes of ");
 }
 
 std::string refusal_of(const client::timed_answer& answer) {
@@ -36,7 +32,7 @@ finding judge_connections(const std::vector<client::timed_answer>& answers, web_
   }
   if (std::any_of(answers.begin(), answers.end(), is_probe_limit)) {
     made.what = judgement::skipped;
-    made.seen = "the worker has as many probes as it takes: another doctor is at work";
+    made.seen = probe_limit_text;
     return made;
   }
   const auto refused = std::find_if_not(answers.begin(), answers.end(), is_open);

@@ -30,13 +30,19 @@ std::optional<probe_ending> probe_client::try_ask_ending(const std::string& id) 
   return try_read_ending(answer.body());
 }
 
-void probe_client::measure_round_trip() {
-  round_trip_ = short_limit;
+std::optional<client::timed_answer> probe_client::measure_round_trip() {
+  std::optional<clock::duration> least;
+  client::timed_answer answer;
   const std::string id = make_probe_id();
   for (int i = 0; i < round_trips; ++i) {
-    const auto answer = ask_ending(id);
-    if (answer.status == 200) round_trip_ = std::min(round_trip_, answer.ended - answer.sent);
+    answer = ask_ending(id);
+    if (answer.status != 200) continue;
+    const auto took = answer.ended - answer.sent;
+    least = std::min(least.value_or(took), took);
   }
+  if (!least) return answer;
+  round_trip_ = *least;
+  return std::nullopt;
 }
 
 seen_stream probe_client::open(const probe_request& what, const stream_way& how) {

@@ -41,8 +41,10 @@ class probe_client final {
   client::timed_answer ask_ending(const std::string& id);
   /// The same, read; nothing when that is not what came.
   std::optional<probe_ending> try_ask_ending(const std::string& id);
-  /// Finds out what a short answer takes; for the records from then on.
-  void measure_round_trip();
+  /// Finds out what a short answer takes; for the records from then on. Where not one comes, gives
+  /// the last answer: without the figure no delay can be told.
+  std::optional<client::timed_answer> measure_round_trip();
+  clock::duration round_trip() const { return round_trip_; }
 
   /// Each stream on a connection of its own. Returns when it has ended.
   seen_stream open(const probe_request& what, const stream_way& how = {});

@@ -54,14 +54,31 @@ bool is_workers_own_404(const client::timed_answer& answer) {
 // Its refusals in its own words (daemon/loop_worker.cpp, daemon/probe_service.cpp): text, where a
 // web server's are pages.
 bool is_workers_own_refusal(const client::timed_answer& answer) {
+  if (is_probe_limit(answer)) return true;
   if (answer.status != 503 && answer.status != 429) return false;
   const std::string body = answer.body();
   for (const std::string_view each :
-       {"As many probes of ", "This worker has as many streams ",
-        "Your address has as many streams ", "The worker is shutting down."}) {
+       {"This worker has as many streams ", "Your address has as many streams ",
+        "The worker is shutting down."}) {
     if (body.starts_with(each)) return true;
   }
   return false;
+}
+
+// Without what may be secret in it: who signs in, and with what.
+std::string address_text(std::string_view address) {
+  address = address.substr(0, address.find_first_of("?#"));
+  const auto scheme = address.find("//");
+  const auto host = scheme == address.npos ? 0 : scheme + 2;
+  const auto at = address.substr(host, address.find('/', host) - host).rfind('@');
+  std::string kept(address.substr(0, host));
+  kept += address.substr(at == address.npos ? host : host + at + 1);
+  return printable(kept);
+}
+
+std::string refusal_seen(const client::timed_answer& answer) {
+  if (answer.status == 0) return printable(answer.why);
+  return "status " + std::to_string(answer.status);
 }
 
 fault_text redirect_text(const std::string& target) {
@@ -113,6 +130,27 @@ bool is_out_of_reach(const client::timed_answer& answer) {
           answer.what == trouble::no_connection || answer.what == trouble::too_slow);
 }
 
+bool is_probe_limit(const client::timed_answer& answer) {
+  return answer.status == 503 && answer.body().starts_with("As many probes of ");
+}
+
+finding judge_no_round_trip(const client::timed_answer& last) {
+  finding made{"timing", judgement::skipped};
+  made.tried = "short answers, for what the way takes";
+  made.seen = refusal_seen(last) +
+              " to each: the site may limit how often one address asks; ask again in a minute, or "
+              "from an address that it lets through";
+  return made;
+}
+
+finding judge_refused_stream(const client::timed_answer& answer, const std::string& url,
+                             web_server server) {
+  finding made = judge_reach(answer, url, server);
+  made.probe = "timing";
+  if (!is_probe_limit(answer)) return made;
+  return {"timing", judgement::skipped, "", made.tried, probe_limit_text};
+}
+
 std::string server_text(const client::timed_answer& answer) {
   const auto server = answer.header("Server");
   return server ? printable(*server, 60) : "a web server that does not name itself";
@@ -137,7 +175,7 @@ finding judge_reach(const client::timed_answer& answer, const std::string& url, 
   }
   const fault_text text = refusal_text(answer);
   std::string seen = "status " + std::to_string(answer.status) + " from " + server_text(answer);
-  if (!answer.location.empty()) seen += ", to " + printable(answer.location);
+  if (!answer.location.empty()) seen += ", to " + address_text(answer.location);
   if (answer.status < 300) {
     seen += ", of type " + printable(answer.header("Content-Type").value_or("(none)"));
   }

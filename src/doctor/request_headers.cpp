@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "doctor/advice.hpp"
+#include "doctor/reach.hpp"
 
 namespace sluice::doctor {
 namespace {
@@ -20,6 +21,15 @@ finding make_lost(const char* kind, const char* name, const char* consequence, w
           advise(kind, server)};
 }
 
+// Of a stream that did not begin.
+std::string refusal_text(const client::timed_answer& answer) {
+  if (is_probe_limit(answer)) return probe_limit_text;
+  if (answer.status == 200) return "no frame came back";
+  const std::string status = "status " + std::to_string(answer.status);
+  if (answer.status != 401 && answer.status != 403) return status;
+  return status + " to a made-up token; give the site's own with --token-file FILE";
+}
+
 }  // namespace
 
 std::vector<std::string> sent_headers::lines() const {
@@ -31,11 +41,7 @@ std::vector<finding> judge_request_headers(const client::timed_answer& answer,
                                            const stream_record& record, const sent_headers& sent,
                                            web_server server) {
   if (!record.arrival) {
-    const std::string status = "status " + std::to_string(answer.status) + " to a made-up token; ";
-    return {{"headers", judgement::skipped, "", tried,
-             (answer.status == 200 ? "no frame came back"
-                                   : status + "give the site's own with "
-                                              "--token-file FILE")}};
+    return {{"headers", judgement::skipped, "", tried, refusal_text(answer)}};
   }
   const arrival_document& arrived = *record.arrival;
   std::vector<finding> lost;

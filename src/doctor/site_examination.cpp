@@ -49,7 +49,9 @@ class site_examination final {
 
   void run() {
     if (!reach()) return;
-    client_.measure_round_trip();
+    if (const auto last = client_.measure_round_trip()) {
+      if (!is_interrupted()) return into_.add(judge_no_round_trip(*last));
+    }
     examine({&site_examination::examine_timing, &site_examination::examine_headers});
     if (visit_.order.how == depth::whole) examine_the_rest();
     if (is_interrupted()) into_.declare_interrupted();
@@ -86,7 +88,9 @@ class site_examination final {
     std::vector<stream_record> records;
     std::vector<pace> paces;
     do {
-      seen_stream seen = client_.open({make_probe_id()}, how);
+      probe_request what{make_probe_id()};
+      what.interval = telling_interval(client_.round_trip());
+      seen_stream seen = client_.open(what, how);
       paces.push_back(judge_pace(seen.record));
       records.push_back(std::move(seen.record));
       last = std::move(seen.answer);
@@ -99,7 +103,9 @@ class site_examination final {
     plain_ = try_often({}, answer);
     if (is_interrupted()) return;
     learn_server(plain_.shown());
-    if (answer.status != 200) return into_.add(judge_refusal(answer));
+    if (answer.status != 200) {
+      return into_.add(judge_refused_stream(answer, visit_.order.probe.shown(), server_));
+    }
     into_.add(judge_head(answer, server_));
     into_.add(judge_first_byte(plain_));
     std::size_t buffer_bytes = 0;
@@ -110,12 +116,6 @@ class site_examination final {
       buffer_bytes = find_buffer(client_.open(filling).record);
     }
     into_.add(judge_timing(plain_, buffer_bytes, server_));
-  }
-
-  finding judge_refusal(const client::timed_answer& answer) const {
-    finding made = judge_reach(answer, visit_.order.probe.shown(), server_);
-    made.probe = "timing";
-    return made;
   }
 
   void examine_headers() {

@@ -25,6 +25,8 @@ using std::chrono::milliseconds;
 
 // How long a thread of the site may be unaware that the site is over.
 constexpr int look_ms = 20;
+constexpr std::string_view too_many =
+    "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n";
 
 bool write_all(int connected, std::string_view bytes) {
   while (!bytes.empty()) {
@@ -161,6 +163,10 @@ void scripted_site::serve(int connected) {
 }
 
 void scripted_site::answer_ending(int connected, const std::string& id) {
+  if (++short_answers_ > manners_.most_short_answers && manners_.most_short_answers > 0) {
+    write_all(connected, too_many);
+    return;
+  }
   std::string body = R"({"sluice":"1.0","base_path":"/sluice","heartbeat_ms":)" +
                      std::to_string(manners_.heartbeat.count());
   {
@@ -224,9 +230,13 @@ std::string scripted_site::frame(std::size_t number, time_point begun,
 }
 
 void scripted_site::send_stream(int connected, const std::string& head) {
+  if (!manners_.answer_to_streams.empty()) {
+    write_all(connected, manners_.answer_to_streams);
+    return;
+  }
   const place taken{streams_, ++streams_};
   if (manners_.most_streams > 0 && taken.number > manners_.most_streams) {
-    write_all(connected, "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
+    write_all(connected, too_many);
     return;
   }
   const bool is_compressed =

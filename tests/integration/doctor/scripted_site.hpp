@@ -34,6 +34,10 @@ struct site_manners {
   std::string answer_to_all = {};
   /// Streams beyond it get 503; zero for any number.
   std::size_t most_streams = 0;
+  /// Short answers beyond it are 503; zero for any number.
+  std::size_t most_short_answers = 0;
+  /// Answers every stream so.
+  std::string answer_to_streams = {};
   /// The frame, behind a departure, by whose writing the worker learns of it; 0 for at once.
   std::size_t departure_writes = 0;
   std::string server = "nginx/1.22.1";
@@ -75,6 +79,7 @@ class scripted_site final {
   std::string address_;
   std::atomic<bool> is_over_ = false;
   std::atomic<std::size_t> streams_ = 0;
+  std::atomic<std::size_t> short_answers_ = 0;
   std::mutex mutex_;
   std::map<std::string, course> courses_;
   std::vector<std::thread> connections_;  // the accepting thread's

@@ -30,6 +30,10 @@ std::string kind(const std::string& name) {
   return "\"kind\": \"" + name + "\"";
 }
 
+std::string judged(const std::string& probe, const std::string& as) {
+  return "\"probe\": \"" + probe + "\",\n      \"judgement\": \"" + as + "\"";
+}
+
 // A site and the doctor that visits it.
 class visiting final {
  public:
@@ -142,6 +146,28 @@ TEST_CASE("What is no worker's answer has its own verdict at once") {
   const command_ending refused = run_command({"doctor", "http://127.0.0.1:1", "--json"});
   CHECK(refused.code == 3);
   CHECK(refused.out.find(kind("refused")) != std::string::npos);
+}
+
+TEST_CASE("What keeps the doctor from measuring is no fault, and not taken for time either") {
+  check_all({
+      {"few requests and all buffered",
+       manners([](site_manners& its) {
+         its.most_short_answers = 1;
+         its.lump_frames = 0;
+       }),
+       {},
+       0,
+       {judged("timing", "skipped"), "503 to each"}},
+      {"other doctors",
+       manners([](site_manners& its) {
+         its.answer_to_streams =
+             "HTTP/1.1 503 Busy\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n"
+             "As many probes of `sluice doctor` run on this worker as may.\n";
+       }),
+       {"--quick"},
+       0,
+       {judged("timing", "skipped"), "another doctor"}},
+  });
 }
 
 TEST_CASE("A whole visit finds what a quick one leaves out", "[P5][P6]") {

@@ -102,6 +102,34 @@ TEST_CASE("A redirect says where it leads to") {
   CHECK_THAT(found.seen, Contains("https://www.e.com/sluice/probe"));
 }
 
+TEST_CASE("A redirect is shown without what may be secret in it") {
+  auto moved = answered(302, "text/html", "<html>");
+  moved.location = "https://me:word@sso.e.com/login?access_token=SECRET123&code=abc";
+  const finding found = judge_reach(moved, url, web_server::nginx);
+  CHECK_THAT(found.seen, Contains("to https://sso.e.com/login") && !Contains("SECRET123") &&
+                             !Contains("code") && !Contains("word"));
+  moved.location = "https://sso.e.com/in@out#access_token=SECRET123";
+  CHECK_THAT(judge_reach(moved, url, web_server::nginx).seen,
+             Contains("to https://sso.e.com/in@out") && !Contains("SECRET123"));
+}
+
+TEST_CASE("Other doctors at the worker are no fault of the site's timing") {
+  const auto full = answered(503, "text/plain", "As many probes of `sluice doctor` run\n");
+  const finding found = judge_refused_stream(full, url, web_server::nginx);
+  CHECK(found.probe == "timing");
+  CHECK(found.what == judgement::skipped);
+  CHECK_THAT(found.seen, Contains("another doctor"));
+  const auto down = answered(503, "text/html", "<html>");
+  CHECK(judge_refused_stream(down, url, web_server::nginx).what == judgement::fault);
+}
+
+TEST_CASE("Where no short answer comes nothing is told of the timing") {
+  const finding found = judge_no_round_trip(answered(503, "text/html", "<html>"));
+  CHECK(found.probe == "timing");
+  CHECK(found.what == judgement::skipped);
+  CHECK_THAT(found.seen, Contains("status 503 to each"));
+}
+
 TEST_CASE("What a server says of itself cannot break a line") {
   auto hostile = answered(502, "text/html", "");
   hostile.headers.front().second = "evil\x1b[2J\nverdict fine";

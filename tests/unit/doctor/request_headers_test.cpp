@@ -68,3 +68,13 @@ TEST_CASE("A made-up token that the site refuses says nothing of the way") {
   CHECK(found.front().what == judgement::skipped);
   CHECK_THAT(found.front().seen, Contains("--token-file"));
 }
+
+TEST_CASE("A refusal that is not the token's is not laid to it") {
+  client::timed_answer answer;
+  answer.status = 503;
+  CHECK_THAT(judge_request_headers(answer, {}, sent, web_server::nginx).front().seen,
+             Contains("status 503") && !Contains("token"));
+  answer.pieces.push_back({time_point(), "As many probes of `sluice doctor` run\n"});
+  CHECK_THAT(judge_request_headers(answer, {}, sent, web_server::nginx).front().seen,
+             Contains("another doctor") && !Contains("token"));
+}
