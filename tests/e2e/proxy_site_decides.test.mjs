@@ -5,7 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 
-import { bearer, everything, grant, hubPath, hubSite, key, postForm, form, publish, streamPath }
+import { bearer, cookie, everything, grant, hubPath, hubSite, key, postForm, form, publish, streamPath }
   from "./support/mercure.mjs";
 import { find, Program } from "./support/program.mjs";
 import { replaced, withProxy } from "./support/proxies/index.mjs";
@@ -82,6 +82,39 @@ test("the site's session opens what the site names, and nothing else", () => wit
       `${hubPath}?topic=users%2Fann&topic%5B%5D=x&%74opic=users%2Fbob`];
     for (const target of refused) assert.equal(await status(site, target, ann), 403, target);
   }));
+
+test("the address that the script asks is judged alike", () => withSite(async (site) => {
+  const ann = await loggedIn(site, "ann");
+  const events = (topic) => `/sluice/events?topic=${encodeURIComponent(topic)}`;
+  assert.equal(await status(site, events("users/ann"), ann), 200);
+  assert.equal(await status(site, events("users/bob"), ann), 403);
+  assert.equal(await status(site, events("news")), 401);
+  // Neither a header nor a cookie with a token of the reader's own counts.
+  const own = grant({ subscribe: ["users/bob"] });
+  for (const headers of [bearer(own), cookie(own)]) {
+    for (const target of [events("users/bob"), `/sluice/%65vents?topic=users%2Fbob`,
+      "/sluice//events?topic=users%2Fbob"]) {
+      assert.equal(await status(site, target, headers), 401, target);
+    }
+  }
+  const both = { Cookie: `${ann.Cookie}; ${cookie(own).Cookie}` };
+  assert.equal(await status(site, events("users/bob"), both), 403);
+  assert.equal(await status(site, "/sluice/events/?topic=users%2Fbob", cookie(own)), 404);
+}));
+
+test("who may publish a topic ends it, and a visitor does not", () => withSite(async (site) => {
+  const end = async (address, headers) => (
+    await fetch(`${site.origin}${address}?topic=news`, { method: "DELETE", headers })).status;
+  const ann = await loggedIn(site, "ann");
+  for (const address of [hubPath, "/sluice/events"]) {
+    const stream = await openStream(site, streamPath("news"), ann);
+    assert.equal(await end(address, ann), 401, address);
+    assert.equal(stream.isEnded, false);
+    assert.equal(await end(address, bearer(everything)), 204, address);
+    await until(() => stream.isEnded, "the end of the topic's streams");
+    await publish(site, { topic: "news", data: "begins anew" });
+  }
+}));
 
 test("there is no way around the site's answer", () => withSite(async (site) => {
   const ann = await loggedIn(site, "ann");

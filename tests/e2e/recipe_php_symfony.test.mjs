@@ -81,6 +81,6 @@ test("why an update was not published is said", async () => {
     const nowhere = await publish(site, [topic, data], { MERCURE_URL: "http://127.0.0.1:9/" });
     assert.match(nowhere.err, /^Failed to send an update\. .*(refused|[Cc]onnect)/);
     const unset = await publish(site, [topic, data], { MERCURE_URL: "" });
-    assert.match(unset.err + unset.out, /the variable MERCURE_URL is not set/);
+    assert.deepEqual([unset.code, unset.err], [2, "the variable MERCURE_URL is not set\n"]);
   });
 });

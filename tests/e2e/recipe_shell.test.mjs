@@ -7,6 +7,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 
+import { bearer } from "./support/mercure.mjs";
 import { mintToken, output, recipe, run, sluice, withRecipe } from "./support/recipes.mjs";
 import { openStream } from "./support/stream.mjs";
 import { until } from "./support/wait.mjs";
@@ -90,7 +91,7 @@ test("how a command ends is told, and is how the script ends, told or not", asyn
   });
 });
 
-test("each new line of a log is told, over a rotation too, and tail shows it", async () => {
+test("each new line of a log is told to who has a token, over a rotation too", async () => {
   await withRecipe("shell", {}, async (site) => {
     const log = path.join(site.folder, "site.txt");
     fs.writeFileSync(log, "old\n");
@@ -98,10 +99,13 @@ test("each new line of a log is told, over a rotation too, and tail shows it", a
       { env: { ...process.env, ...environment(site) }, detached: true, stdio: "ignore" });
     const ended = once(tail, "exit");
     try {
-      const shown = output(sluice,
-        ["tail", "log/site", "--url", site.origin, "--last-event-id", "earliest", "--count", "2"]);
+      const readerToken = await mintToken(site, "log.token", "--subscribe", "log/site");
+      const shown = output(sluice, ["tail", "log/site", "--url", site.origin,
+        "--token-file", readerToken, "--last-event-id", "earliest", "--count", "2"]);
       // Until tail has begun, lines are old ones: so the first is written until one is published.
-      const stream = await openStream(site, "/sluice/events?topic=log/site");
+      const reader = bearer(fs.readFileSync(readerToken, "utf8").trim());
+      const stream = await openStream(site, "/sluice/events?topic=log/site", reader);
+      const visitor = await openStream(site, "/sluice/events?topic=log/site");
       await until(() => {
         fs.appendFileSync(log, "1 <b>\n");
         return stream.events.length > 0;
@@ -111,7 +115,12 @@ test("each new line of a log is told, over a rotation too, and tail shows it", a
       await until(() => stream.events.some(({ data }) => data === "after rotation"), "the new log");
       assert.ok(stream.events.every(({ data }) => data !== "old"));
       assert.equal((await shown).split("\n")[0], "1 <b>");
+      // What is public and comes later is all that a visitor without a token sees.
+      await output(sluice, ["publish", "log/site", "for all", "--control", site.control]);
+      await until(() => visitor.events.length > 0, "the public update");
+      assert.deepEqual(visitor.events.map(({ data }) => data), ["for all"]);
       stream.close();
+      visitor.close();
     } finally {
       process.kill(-tail.pid, "SIGTERM");
       await ended;

@@ -165,10 +165,18 @@ test("the composition gives both services one socket, and time to end the stream
   }
 });
 
-test("the image runs as a user of its own, with no key that others have", () => {
+test("the image runs as a user of its own, with no key that others have", async () => {
   const stages = read("docker/Dockerfile").split(/^FROM /m).slice(1);
   const last = stages.at(-1);
   assert.match(last, /^USER sluice$/m);
+  // The number that a secret's file is given to, in the composition as in the pod.
+  const [, number] = /useradd --uid (\d+) /.exec(last);
+  assert.ok(last.indexOf("useradd") < last.indexOf("apt-get install"), "the package makes none");
+  assert.ok(read("docker/compose.yaml").includes(`chown ${number} publisher.key`));
+  const [deployment] = await yaml("kubernetes/sidecar.yaml");
+  const [worker] = deployment.spec.template.spec.containers;
+  assert.equal(worker.securityContext.runAsUser, Number(number));
+  assert.ok(read("docker/Dockerfile").includes(`-t ${worker.image} .`), "the pod's image is made");
   assert.match(last, /rm -rf .*\/etc\/sluice\/publisher\.key/);
   const command = JSON.parse(/CMD (\[.*\])\n/.exec(last)[1]);
   assert.deepEqual(command.slice(0, 2), ["sluice", "doctor"]);

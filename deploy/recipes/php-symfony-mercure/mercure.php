@@ -26,7 +26,7 @@ function mercure_setting(string $name): string
 {
     $value = getenv($name);
     if ($value === false || $value === '') {
-        throw new RuntimeException("the variable $name is not set");
+        throw new UnexpectedValueException("the variable $name is not set");
     }
     return $value;
 }

@@ -1,6 +1,7 @@
 <?php
 
-// Publishes as a controller or a message handler does:
+// Publishes as a controller or a message handler does. The variables that mercure.php names are
+// exported first; those of PHP-FPM's pool are not seen on the command line.
 //
 //   php publish.php https://example.com/books/1 '{"title": "…"}'
 //   php publish.php https://example.com/books/1 '{"price": 7}' private
@@ -24,4 +25,7 @@ try {
     $cause = $error->getPrevious();
     fwrite(STDERR, $error->getMessage() . ($cause ? ' ' . $cause->getMessage() : '') . "\n");
     exit(1);
+} catch (UnexpectedValueException $error) {
+    fwrite(STDERR, $error->getMessage() . "\n");
+    exit(2);
 }
