@@ -16,6 +16,7 @@
 
 #include "bench/duel/comparison.hpp"
 #include "bench/duel/programme.hpp"
+#include "bench/interruption.hpp"
 #include "bench/peers/subject.hpp"
 #include "support/worker.hpp"
 
@@ -179,6 +180,7 @@ void save(const request& asked, const rounds& all) {
 
 int run(const request& asked) {
   raise_descriptor_limit();
+  catch_interruptions();
   rounds all;
   {
     progress tell;
@@ -202,6 +204,9 @@ int main(int argc, char** argv) {
       if (each == "--help") return std::printf("%s", help_text().c_str()) > 0 ? 0 : 2;
     }
     return run(read_arguments(words));
+  } catch (const interruption&) {
+    std::fprintf(stderr, "\nbench_peers: interrupted\n");
+    return 1;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "\nbench_peers: %s\n", error.what());
     return 2;

@@ -42,6 +42,9 @@ const std::vector<target>& all_targets() {
       // Flat is what the spread of the rounds lets be seen.
       flat("9,000 subscribers to 100: worker's CPU", "size", "worker_us", "9000 subscribers",
            "100 subscribers", 1.15),
+      // At 100 what an update and the worker's own timers cost is a large share of a delivery.
+      flat("9,000 subscribers to 1,000: worker's CPU", "size", "worker_us", "9000 subscribers",
+           "1000 subscribers", 1.15),
       flat("10,000 topics to 1: worker's CPU without publishing", "topics", "net_us",
            "10000 topics", "1 topic", 1.15),
       flat("a template for all to a topic: worker's CPU", "templates", "worker_us", "same template",

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "bench/interruption.hpp"
+
 namespace sluice::bench {
+
 audience::audience(ready_set& ready, audience_plan plan) : ready_(ready), plan_(std::move(plan)) {
   for (std::size_t i = 0; i < plan_.streams; ++i) {
     members_.emplace_back(static_cast<subscriber_host&>(*this), i);
@@ -35,6 +38,7 @@ void audience::turn(test::time_point until) {
   }
   if (!returns_.empty()) until = std::min(until, returns_.top().first);
   ready_.turn(until);
+  throw_if_interrupted();
 }
 
 void audience::on_begin(subscriber& who) {

@@ -51,10 +51,12 @@ void publish_line::on_ready() {
   if (got <= 0) return take_end();
   input_.append(chunk.data(), static_cast<std::size_t>(got));
   input_.erase(0, take_answers(input_));
+  // Pushpin closes after each answer, but not at once.
+  if (how_.use == connection_use::one_request && on_their_way_ == 0) socket_.close();
   send_some();
 }
 
-// Pushpin closes after each answer, others when a connection was idle for long.
+// A server may close a connection that was idle for long.
 void publish_line::take_end() {
   if (on_their_way_ > 0) throw std::runtime_error("a publish has no answer: the server closed");
   socket_.close();

@@ -101,7 +101,7 @@ std::string pushpin_subject::stream_request(const stream_order& what) const {
 }
 
 publish_way pushpin_subject::publishing() const {
-  return {control_, answer_form::http, publish_lines_, 1};
+  return {control_, answer_form::http, publish_lines_, 1, connection_use::one_request};
 }
 
 std::string pushpin_subject::publish_request(const update_order& what) const {

@@ -41,6 +41,9 @@ struct update_order {
   reach to = reach::everyone;
 };
 
+/// Whether a connection takes a request behind the one before it.
+enum class connection_use { many_requests, one_request };
+
 /// How answers to what is published end: HTTP's way, or each with its line.
 enum class answer_form { http, lines };
 
@@ -50,6 +53,7 @@ struct publish_way {
   answer_form answers = answer_form::http;
   std::size_t lines = 1;
   std::size_t unanswered = 1;  // most requests on their way, on each
+  connection_use use = connection_use::many_requests;
 };
 
 /// A push server that was started for being measured; it ends with this. What it cannot do, such as
