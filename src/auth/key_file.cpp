@@ -1,6 +1,7 @@
 #include "auth/key_file.hpp"
 
 #include <cerrno>
+#include <filesystem>
 #include <fstream>
 #include <system_error>
 #include <utility>
@@ -37,8 +38,30 @@ line_end drop_line_end(std::string& secret) {
   return line_end::dropped;
 }
 
+bool may_others(const std::filesystem::path& what, std::filesystem::perms right) {
+  std::error_code error;
+  const auto mode = std::filesystem::status(what, error).permissions();
+  return !error && (mode & right) != std::filesystem::perms::none;
+}
+
+// By its own mode and by those of the folders on the way; what a pipe or a device holds goes by.
+bool is_open_to_everybody(const std::string& path) {
+  std::error_code error;
+  std::filesystem::path at = std::filesystem::canonical(path, error);
+  if (error || !std::filesystem::is_regular_file(at, error)) return false;
+  if (!may_others(at, std::filesystem::perms::others_read)) return false;
+  while (at.has_relative_path()) {
+    at = at.parent_path();
+    if (!may_others(at, std::filesystem::perms::others_exec)) return false;
+  }
+  return true;
+}
+
+// A public key verifies only, and is everybody's to see.
+enum class openness { harmless, harmful };
+
 template <class Key>
-result<read_key<Key>> read(algorithm what_for, const std::string& path) {
+result<read_key<Key>> read(algorithm what_for, const std::string& path, openness how) {
   auto content = try_read_file(path);
   if (!content) return content.error();
   line_end end = line_end::kept;
@@ -46,20 +69,25 @@ result<read_key<Key>> read(algorithm what_for, const std::string& path) {
   auto made = Key::try_make(what_for, std::move(*content));
   if (!made) return failure{made.error().code, path + ": " + made.error().detail};
   std::vector<std::string> remarks = made->remarks();
-  if (end == line_end::dropped) {
-    remarks.push_back("the line break at the end of the file is not part of the secret");
+  if (how == openness::harmful && is_open_to_everybody(path)) {
+    remarks.push_back("everybody on this machine can read this key; chmod 600 it");
   }
-  return read_key<Key>{std::move(*made), std::move(remarks)};
+  std::vector<std::string> notes;
+  if (end == line_end::dropped) {
+    notes.push_back("the line break at the end of the file is not part of the secret");
+  }
+  return read_key<Key>{std::move(*made), std::move(remarks), std::move(notes)};
 }
 
 }  // namespace
 
 result<read_key<key>> try_read_key(algorithm what_for, const std::string& path) {
-  return read<key>(what_for, path);
+  const bool is_secret = family(what_for) == key_family::secret;
+  return read<key>(what_for, path, is_secret ? openness::harmful : openness::harmless);
 }
 
 result<read_key<signing_key>> try_read_signing_key(algorithm what_for, const std::string& path) {
-  return read<signing_key>(what_for, path);
+  return read<signing_key>(what_for, path, openness::harmful);
 }
 
 }  // namespace sluice::auth

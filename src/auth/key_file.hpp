@@ -18,9 +18,12 @@ inline constexpr std::size_t longest_key_file_bytes = 64 * 1024;
 template <class Key>
 struct read_key {
   Key value;
-  /// A sentence each, none of which holds the key: the key's remarks, and that the line break at
-  /// the end of a secret's file was dropped.
+  /// What is wrong with the key or its file, a sentence each, none of which holds the key: the
+  /// key's remarks, and that everybody can read a secret or a private key. A file below a folder
+  /// that is closed to others is not open to everybody, whatever its own mode.
   std::vector<std::string> remarks;
+  /// What was done and is in order: that the line break at the end of a secret's file was dropped.
+  std::vector<std::string> notes;
 };
 
 /// Reads the file once. One line break at the end of a secret's file is not part of the secret,

@@ -11,8 +11,8 @@ namespace {
 // A text converts to a problem too, so which of the two it is must be said.
 using path_outcome = outcome<std::string>;
 
-constexpr const char* where_to_name_it =
-    "name it with --control PATH, SLUICE_CONTROL, or `control` in the configuration of the worker";
+// Where the package's socket unit opens it, and where the shipped recipes look.
+constexpr const char* usual_path = "/run/sluice/control.sock";
 
 std::string advice_on(int error) {
   switch (error) {
@@ -41,8 +41,7 @@ outcome<std::string> find_control_path(const control_way& by,
   const auto settings = try_read_settings(by.configuration, variables);
   if (!settings) return problem{settings.error().sentence + "; --control PATH goes without it"};
   const std::string& path = settings->control;
-  if (!path.empty()) return path_outcome(boost::system::in_place_value, path);
-  return problem{std::string("the control socket is not known; ") + where_to_name_it};
+  return path_outcome(boost::system::in_place_value, path.empty() ? usual_path : path);
 }
 
 outcome<int> try_connect_control(const std::string& path) {

@@ -10,7 +10,7 @@
 namespace sluice::cli {
 
 /// The path of the control socket: the one given, else the one that the configuration names, read
-/// as `serve` would. Fails with a sentence that says where to name it.
+/// as `serve` would, else /run/sluice/control.sock. Fails where the configuration is not in order.
 outcome<std::string> find_control_path(const control_way& by, const config::environment& variables);
 
 /// A connected socket, non-blocking, the caller's to close. Fails with a sentence that names the

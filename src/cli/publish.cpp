@@ -34,7 +34,8 @@ is, the last line end too.
   --lines             each line of the input is an update, published as it comes; an id a line
 
 By the control socket of a worker on this machine, which needs no token:
-  --control PATH      by default SLUICE_CONTROL, or `control` in the configuration
+  --control PATH      by default SLUICE_CONTROL, or `control` in the configuration, or
+                      /run/sluice/control.sock
   --config FILE       the configuration, if not /etc/sluice/sluice.conf
 
 By a web server:

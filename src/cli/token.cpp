@@ -117,6 +117,8 @@ int inspect(const std::vector<std::string>& words, terminal& at) {
     auto key = auth::try_read_key(order->algorithm, file);
     if (!key) return fail(at, command, key.error().message(), exit_usage);
     for (const std::string& each : key->remarks) remark(at, command, file + ": " + each);
+    // It may be why the signature is not good.
+    for (const std::string& each : key->notes) remark(at, command, file + ": " + each);
     keys.push_back(std::move(key->value));
   }
   if (!order->token) {

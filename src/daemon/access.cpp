@@ -22,6 +22,7 @@ result<std::vector<auth::key>> read_keys(const std::vector<std::string>& files,
     auto read = auth::try_read_key(auth::try_parse_algorithm(algorithm).value(), file);
     if (!read) return read.error();
     for (const std::string& each : read->remarks) log::warning("{}: {}", file, each);
+    for (const std::string& each : read->notes) log::info("{}: {}", file, each);
     keys.push_back(std::move(read->value));
   }
   return keys;

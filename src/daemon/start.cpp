@@ -94,6 +94,7 @@ int serve(const config::settings& settings, settings_source from, hub_use hub,
     return exit_usage;
   }
   log::sink lines(settings.log_level, std::move(*where));
+  if (::geteuid() == 0) log::warning("running as root; give the worker a user of its own");
   auto manager = service_manager::from_environment();
   const std::size_t connections = connections_allowed();
   opening opened = open_foundations(settings, hub);

@@ -222,9 +222,6 @@ TEST_CASE("A worker that cannot be reached is told with its path and what to do"
   std::ofstream(folder / "file") << "x";
   const auto file = run_command({"publish", "news", "x", "--control", folder / "file"});
   CHECK(file.code == 3);
-  const auto unnamed = run_command({"publish", "news", "x"}, "", {{"SLUICE_CONFIG", "/dev/null"}});
-  CHECK(unnamed.code == 2);
-  CHECK_THAT(unnamed.errors, Contains("--control PATH, SLUICE_CONTROL"));
 }
 
 TEST_CASE("A socket that may not be written to names the group") {

@@ -26,6 +26,10 @@ class written_file final {
     std::ofstream(path_, std::ios::binary) << content;
   }
   const std::string& path() const { return path_; }
+  void set_mode(unsigned folder, unsigned file) const {
+    std::filesystem::permissions(folder_.path(), std::filesystem::perms(folder));
+    std::filesystem::permissions(path_, std::filesystem::perms(file));
+  }
 
  private:
   sluice::test::temporary_folder folder_;
@@ -55,10 +59,11 @@ TEST_CASE(
   CHECK(holds(secret + std::string("\0x", 2), secret + std::string("\0x", 2)));
 
   const written_file plain(secret);
-  CHECK(try_read_key(algorithm::hs256, plain.path()).value().remarks.empty());
+  CHECK(try_read_key(algorithm::hs256, plain.path()).value().notes.empty());
   const written_file ended(secret + "\n");
-  CHECK(try_read_key(algorithm::hs256, ended.path()).value().remarks ==
-        std::vector<std::string>{dropped});
+  const auto read = try_read_key(algorithm::hs256, ended.path()).value();
+  CHECK(read.notes == std::vector<std::string>{dropped});
+  CHECK(read.remarks.empty());
 }
 
 TEST_CASE("Quotes in a secret's file count and are remarked upon") {
@@ -67,7 +72,28 @@ TEST_CASE("Quotes in a secret's file count and are remarked upon") {
   const written_file file(quoted + "\n");
   CHECK(try_read_key(algorithm::hs256, file.path()).value().remarks ==
         std::vector<std::string>{
-            "the secret begins and ends with a quote, and they count as part of it", dropped});
+            "the secret begins and ends with a quote, and they count as part of it"});
+}
+
+TEST_CASE("A key that everybody on the machine can read is remarked upon, a public one is not") {
+  const std::vector<std::string> open{"everybody on this machine can read this key; chmod 600 it"};
+  const auto remarks = [](algorithm what_for, const written_file& file) {
+    return try_read_key(what_for, file.path()).value().remarks;
+  };
+  const written_file secret(example::secret_of_32_bytes);
+  secret.set_mode(0755, 0644);
+  CHECK(remarks(algorithm::hs256, secret) == open);
+  secret.set_mode(0755, 0640);
+  CHECK(remarks(algorithm::hs256, secret).empty());
+  secret.set_mode(0700, 0644);
+  CHECK(remarks(algorithm::hs256, secret).empty());
+
+  const written_file private_file(example::ec256_private_pem);
+  private_file.set_mode(0755, 0644);
+  CHECK(try_read_signing_key(algorithm::es256, private_file.path()).value().remarks == open);
+  const written_file public_file(example::ec256_public_pem);
+  public_file.set_mode(0755, 0644);
+  CHECK(remarks(algorithm::es256, public_file).empty());
 }
 
 TEST_CASE("Public and private keys are read from PEM files, whatever stands around them") {
