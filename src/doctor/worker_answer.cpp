@@ -1,5 +1,7 @@
 #include "doctor/worker_answer.hpp"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 namespace sluice::doctor {
@@ -7,9 +9,18 @@ namespace {
 
 using json = nlohmann::json;
 
+// Beyond anything that a probe has (64 frames, 11 minutes), so that products of both still are
+// durations.
+constexpr double largest_count = 1e3;
+constexpr double largest_milliseconds = 1e9;
+
 clock::duration milliseconds_of(double number) {
   return std::chrono::duration_cast<clock::duration>(
-      std::chrono::duration<double, std::milli>(number));
+      std::chrono::duration<double, std::milli>(std::clamp(number, 0.0, largest_milliseconds)));
+}
+
+std::size_t count_of(double number) {
+  return static_cast<std::size_t>(std::clamp(number, 0.0, largest_count));
 }
 
 // An object, or nothing: it came from outside, and another program may stand there.
@@ -60,13 +71,13 @@ std::optional<probe_ending> try_read_ending(std::string_view document) {
   const auto state = state_of(text_of(*read, "state"));
   if (!worker || !state) return std::nullopt;
   return probe_ending{*state, milliseconds_of(number_of(*read, "ms")),
-                      static_cast<std::size_t>(number_of(*read, "writes")), *worker};
+                      count_of(number_of(*read, "writes")), *worker};
 }
 
 std::optional<frame_document> try_read_frame(std::string_view document) {
   const auto read = try_parse(document);
   if (!read || !read->contains("frame") || !read->contains("ms")) return std::nullopt;
-  return frame_document{static_cast<std::size_t>(number_of(*read, "frame")),
+  return frame_document{count_of(number_of(*read, "frame")),
                         milliseconds_of(number_of(*read, "ms"))};
 }
 
