@@ -28,18 +28,24 @@ silent_stream idle_watch::take() {
 
 void idle_watch::watch() {
   try {
-    probe_client client(visit_);
-    probe_request what{make_probe_id()};
-    what.frames = 2;
-    what.idle = visit_.order.idle;
-    auto seen = client.open(what);
-    found_ = {what.idle, std::move(seen.answer), std::move(seen.record), std::nullopt};
-    if (found_.answer.how != client::timed_answer::ending::interrupted) {
-      found_.ending = client.try_ask_ending(what.id);
-    }
+    found_ = look();
+    if (is_unexplained(found_) && !visit_.until.wait_until(clock::now())) found_ = look();
   } catch (...) {
     failure_ = std::current_exception();
   }
+}
+
+silent_stream idle_watch::look() const {
+  probe_client client(visit_);
+  probe_request what{make_probe_id()};
+  what.frames = 2;
+  what.idle = visit_.order.idle;
+  auto seen = client.open(what);
+  silent_stream found{what.idle, std::move(seen.answer), std::move(seen.record), std::nullopt};
+  if (found.answer.how != client::timed_answer::ending::interrupted) {
+    found.ending = client.try_ask_ending(what.id);
+  }
+  return found;
 }
 
 }  // namespace sluice::doctor

@@ -17,13 +17,14 @@ class idle_watch final {
   idle_watch(const idle_watch&) = delete;
   idle_watch& operator=(const idle_watch&) = delete;
 
-  /// How long it takes at most from now on.
+  /// How long it takes from now on, where a second look is not needed.
   clock::duration left() const;
   /// Waits for its end; once. Throws what ended it.
   silent_stream take();
 
  private:
   void watch();
+  silent_stream look() const;
 
   const site_visit& visit_;
   const time_point begun_;

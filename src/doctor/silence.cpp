@@ -52,6 +52,13 @@ finding judge_cut(finding made, clock::duration after, clock::duration heartbeat
 
 }  // namespace
 
+bool is_unexplained(const silent_stream& what) {
+  using ending = client::timed_answer::ending;
+  const bool is_cut = what.answer.how != ending::interrupted && what.answer.status == 200 &&
+                      what.record.frames.size() < what.record.frames_asked_for;
+  return is_cut && (!what.ending || what.ending->now == probe_ending::state::unknown);
+}
+
 finding judge_silence(const silent_stream& what, web_server server) {
   finding made{"idle"};
   made.tried = "a stream silent for " + time_text(what.silence) + ", without heartbeats";

@@ -20,6 +20,10 @@ struct silent_stream {
   std::optional<probe_ending> ending;
 };
 
+/// The stream was cut and the worker that answers knows nothing of it: it may have been restarted
+/// meanwhile, or be another one. A second look tells.
+bool is_unexplained(const silent_stream& what);
+
 /// A stream that is cut is a fault unless the worker's heartbeat comes twice before that.
 finding judge_silence(const silent_stream& what, web_server server);
 

@@ -65,6 +65,21 @@ TEST_CASE("A stream that lives is fine, and one that the worker ended says nothi
   CHECK(judge_silence(refused, web_server::nginx).what == judgement::skipped);
 }
 
+TEST_CASE("A cut that the worker knows nothing of is looked at again, for it may be new") {
+  auto restarted = cut(4s, 4s, 15s);
+  CHECK_FALSE(is_unexplained(restarted));
+  restarted.ending->now = probe_ending::state::unknown;
+  CHECK(is_unexplained(restarted));
+  restarted.ending.reset();
+  CHECK(is_unexplained(restarted));
+  restarted.answer.how = timed_answer::ending::interrupted;
+  CHECK_FALSE(is_unexplained(restarted));
+  auto whole = cut(65s, 65s, 15s);
+  whole.record.frames.push_back({65s, 65s, 800});
+  whole.ending.reset();
+  CHECK_FALSE(is_unexplained(whole));
+}
+
 TEST_CASE("A cut is judged where another worker of the site answers for it") {
   auto other = cut(4s, 4s, 15s);
   other.ending->now = probe_ending::state::unknown;
