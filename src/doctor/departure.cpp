@@ -23,7 +23,8 @@ finding blame(finding made, std::string cause, web_server server) {
   return made;
 }
 
-// Of a worker that learned it by writing.
+// Of a worker that learned it by writing. A browser may leave right behind a heartbeat, so that the
+// next one is a whole heartbeat away; and what a write meets shows at the one after it.
 finding judge_late(finding made, std::size_t writes, clock::duration heartbeat, web_server server) {
   made.seen = "the worker knew at write " + std::to_string(writes);
   if (server == web_server::nginx) {
@@ -37,7 +38,7 @@ finding judge_late(finding made, std::size_t writes, clock::duration heartbeat, 
     made.change = "give the worker a `--heartbeat`, such as 15s";
     return made;
   }
-  made.seen += ": on a quiet stream after up to " + time_text(heartbeat * writes) +
+  made.seen += ": on a quiet stream after up to " + time_text(heartbeat * (writes + 1)) +
                ", with its heartbeat of " + time_text(heartbeat);
   return made;
 }
@@ -47,6 +48,10 @@ finding judge_late(finding made, std::size_t writes, clock::duration heartbeat, 
 std::size_t writes_behind_departure(const departed_stream& what) {
   const std::size_t writes = what.ending ? what.ending->writes : 0;
   return writes > what.frames_seen ? writes - what.frames_seen : 0;
+}
+
+web_server server_of_departures(web_server outer, web_server inner) {
+  return inner == web_server::nginx ? outer : inner;
 }
 
 finding judge_departure(const departed_stream& what, web_server server) {

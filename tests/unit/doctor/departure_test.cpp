@@ -28,10 +28,25 @@ TEST_CASE("Known before the next frame is fine everywhere") {
 TEST_CASE("Known at a later write is fine but for nginx, which tells at once") {
   const finding apache = judge(state::client_gone, 4, web_server::apache);
   CHECK(apache.what == judgement::fine);
-  CHECK_THAT(apache.seen, Contains("at write 2") && Contains("up to 30.0 s"));
+  CHECK_THAT(apache.seen, Contains("at write 2") && Contains("up to 45.0 s"));
   const finding nginx = judge(state::client_gone, 4, web_server::nginx);
   CHECK(nginx.what == judgement::fault);
   CHECK_THAT(nginx.change, Contains("fastcgi_ignore_client_abort off;"));
+}
+
+TEST_CASE("How late it is known is what the files for each server say") {
+  // deploy/*/README.md: within two, three and five heartbeats.
+  CHECK_THAT(judge(state::client_gone, 3, web_server::lighttpd).seen, Contains("up to 30.0 s"));
+  CHECK_THAT(judge(state::client_gone, 4, web_server::haproxy).seen, Contains("up to 45.0 s"));
+  CHECK_THAT(judge(state::client_gone, 6, web_server::caddy).seen, Contains("up to 75.0 s"));
+}
+
+TEST_CASE("An nginx behind another server is not blamed for what that one does") {
+  CHECK(server_of_departures(web_server::nginx, web_server::nginx) == web_server::nginx);
+  CHECK(server_of_departures(web_server::apache, web_server::nginx) == web_server::apache);
+  CHECK(server_of_departures(web_server::unknown, web_server::nginx) == web_server::unknown);
+  // Caddy and HAProxy name themselves to the worker alone.
+  CHECK(server_of_departures(web_server::unknown, web_server::caddy) == web_server::caddy);
 }
 
 TEST_CASE("Without a heartbeat a quiet stream is never given up, which is a remark") {
