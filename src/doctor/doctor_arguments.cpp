@@ -1,5 +1,6 @@
 #include "doctor/doctor_arguments.hpp"
 
+#include <string_view>
 #include <utility>
 
 #include "cli/arguments.hpp"
@@ -37,6 +38,17 @@ std::optional<problem> read_site(const cli::arguments& given, site_order& into) 
   return std::nullopt;
 }
 
+// Options that say how a URL is examined.
+constexpr std::string_view site_options[] = {"quick", "idle", "server", "token-file", "ca-file"};
+
+std::optional<problem> refuse_site_options(const cli::arguments& given) {
+  for (const std::string_view name : site_options) {
+    if (!given.has(name)) continue;
+    return problem{"--" + std::string(name) + " says how a URL is examined: give one"};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 outcome<doctor_order> try_read_doctor(const std::vector<std::string>& words) {
@@ -44,7 +56,9 @@ outcome<doctor_order> try_read_doctor(const std::vector<std::string>& words) {
   if (!given) return given.error();
   doctor_order order;
   if (given->operands().size() > 1) return problem{"give one URL at a time"};
-  if (!given->operands().empty()) {
+  if (given->operands().empty()) {
+    if (const auto wrong = refuse_site_options(*given)) return *wrong;
+  } else {
     const auto url = client::hub_url::try_parse(given->operands().front(), "URL");
     if (!url) return url.error();
     order.site = site_order{probe_url(*url)};

@@ -7,8 +7,13 @@ namespace sluice::doctor {
 namespace {
 
 constexpr std::string_view default_base = "/sluice";
-// What people have at hand: the address of a stream or of a page of the same worker.
-constexpr std::string_view routes[] = {"/probe", "/events", "/page", "/publish", "/status", "/js"};
+// What people have at hand: the address of a stream or of a page of the same worker. One that ends
+// in another stands before that.
+constexpr std::string_view routes[] = {
+    "/status/events", "/healthz/ready", "/healthz/live", "/status.js",  "/healthz",
+    "/metrics",       "/publish",       "/status",       "/events",     "/probe",
+    "/page",          "/page.js",       "/page.css",     "/status.css", "/js",
+};
 
 }  // namespace
 

@@ -31,6 +31,12 @@ TEST_CASE("A URL stands for the worker's probe route") {
   CHECK(probe_of("https://e.com/live/probe?frames=3") == "https://e.com/live/probe");
   CHECK(probe_of("https://e.com/live/events?topic=a") == "https://e.com/live/probe");
   CHECK(probe_of("https://e.com/.well-known/mercure") == "https://e.com/sluice/probe");
+  for (const std::string route :
+       {"/page", "/page.js", "/page.css", "/js", "/publish", "/status", "/status.js", "/status.css",
+        "/status/events", "/metrics", "/healthz", "/healthz/live", "/healthz/ready"}) {
+    CAPTURE(route);
+    CHECK(probe_of("https://e.com/live" + route) == "https://e.com/live/probe");
+  }
 }
 
 TEST_CASE("Options of the doctor are read") {
@@ -59,6 +65,11 @@ TEST_CASE("What the doctor cannot do is refused with a sentence") {
   CHECK_FALSE(problem_of({"http://a.com", "--idle", "11m"}).empty());
   CHECK_FALSE(problem_of({"http://a.com", "--idle", "soon"}).empty());
   CHECK_FALSE(problem_of({"http://a.com", "--server", "iis"}).empty());
+  for (const words& site : {words{"--idle", "zzz"}, words{"--server", "foo"}, words{"--quick"},
+                            words{"--token-file", "/none"}, words{"--ca-file", "/none"}}) {
+    CAPTURE(site.front());
+    CHECK(problem_of(site).starts_with(site.front() + " "));
+  }
   // Certificates are always checked.
   CHECK_FALSE(problem_of({"https://a.com", "--insecure"}).empty());
 }
