@@ -20,9 +20,9 @@ constexpr std::string_view haproxy_file = "deploy/haproxy/haproxy.cfg";
    "and take X-Accel-Buffering out of any `fastcgi_ignore_headers`",                             \
    nginx_file, "fastcgi_buffering off;"},                                                        \
       {KIND, apache,                                                                             \
-       "write `flushpackets=on` behind the worker's URL in its ProxyPass; a SetHandler route "   \
-       "needs a `<Proxy>` block with a `ProxySet flushpackets=on` whose name is the worker's "   \
-       "of the SetHandler, letter by letter",                                                    \
+       "write `flushpackets=on` behind the worker's URL in its ProxyPass\n"                      \
+       "or, with a SetHandler route, write a `<Proxy>` block with `ProxySet flushpackets=on`, "  \
+       "named as the worker in the SetHandler, letter by letter",                                \
        apache_file, "flushpackets=on"},                                                          \
       {KIND, lighttpd, "write `server.stream-response-body = 2` for this path", lighttpd_file,   \
        "server.stream-response-body = 2"},                                                       \
@@ -115,14 +115,17 @@ constexpr advice table[] = {
      "worker's base path",
      haproxy_file, "acl is_sluice path_beg /sluice/"},
     {"no-probe", unknown,
-     "give the URL with the worker's base path (`--base-path`), such as https://your.site/live; if "
-     "that is right, the worker is older than its doctor: update it"},
+     "first see that the site of this host name includes the snippet (nginx: `nginx -T | grep "
+     "sluice`); then give the URL with the worker's base path (`--base-path`), such as "
+     "https://your.site/live; if both are right, the worker is older than its doctor: update it"},
     {"forbidden", unknown,
      "let the doctor in where it runs, or give the token that the site asks for with `--token-file "
      "FILE`; the worker itself asks nobody for the probe"},
     {"redirect", unknown, "give the doctor, and the pages' EventSource, the URL it leads to"},
     {"page", unknown,
-     "have this path handed to the worker before the rule that answers every path of the site"},
+     "first see that the site of this host name includes the snippet (nginx: `nginx -T | grep "
+     "sluice`); then have this path handed to the worker before the rule that answers every path "
+     "of the site"},
     {"busy", unknown,
      "wait until other doctors have finished, or see `streams-limit` and `address-limit` of the "
      "worker"},
@@ -261,7 +264,9 @@ constexpr advice table[] = {
 
 std::string written(const advice& what) {
   std::string text(what.text);
-  if (!what.file.empty()) text.append("; as in ").append(what.file);
+  // Of several ways the first is that of the file.
+  const auto first_end = std::min(text.find('\n'), text.size());
+  if (!what.file.empty()) text.insert(first_end, "; as in " + std::string(what.file));
   return text;
 }
 
@@ -284,7 +289,8 @@ std::string advise(std::string_view kind, web_server server) {
     const auto found = row(each);
     if (found == std::end(table)) continue;
     if (!all.empty()) all += '\n';
-    all.append(name_of(each)).append(": ").append(written(*found));
+    all.append(name_of(each)).append(": ");
+    for (const char c : written(*found)) all.append(c == '\n' ? "\n  " : std::string(1, c));
   }
   return all;
 }

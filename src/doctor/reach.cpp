@@ -127,7 +127,8 @@ finding make_fault(const fault_text& text, web_server server, std::string tried,
 bool is_out_of_reach(const client::timed_answer& answer) {
   return answer.status == 0 &&
          (answer.what == trouble::no_address || answer.what == trouble::refused ||
-          answer.what == trouble::no_connection || answer.what == trouble::too_slow);
+          answer.what == trouble::no_connection || answer.what == trouble::too_slow ||
+          answer.what == trouble::cut);
 }
 
 bool is_probe_limit(const client::timed_answer& answer) {

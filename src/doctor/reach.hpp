@@ -13,7 +13,8 @@ namespace sluice::doctor {
 /// it.
 finding judge_reach(const client::timed_answer& answer, const std::string& url, web_server server);
 
-/// True when no server answered at all: the name, the connection or the time failed.
+/// True when no server answered at all: the name, the connection or the time failed, or it closed
+/// without a word.
 bool is_out_of_reach(const client::timed_answer& answer);
 
 /// The worker refuses a probe since as many run as may (daemon/probe_service.cpp): other doctors

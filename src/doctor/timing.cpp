@@ -151,7 +151,9 @@ finding judge_timing(const timed_tries& plain, std::size_t buffer_bytes, web_ser
   finding made = make("timing", plain, frames_text(plain.shown()) + " over HTTP/1.1");
   if (buffer_bytes > 0) made.seen += "; larger ones in lumps of about " + bytes_text(buffer_bytes);
   if (!is_fault(plain) && plain.together.how != pattern::at_times) return made;
-  made.kind = kind_of(plain);
+  // What nginx holds it holds in its buffer, whether that is filled meanwhile or not.
+  const bool is_nginx_lump = server == web_server::nginx && plain.together.how == pattern::held;
+  made.kind = is_nginx_lump ? "buffered" : kind_of(plain);
   made.cause = cause_of(plain, buffer_bytes);
   made.change = advise(made.kind, server);
   return made;

@@ -20,6 +20,35 @@ std::string listed(const std::vector<finding>& all, judgement which, std::string
   return count == 0 ? "" : count_text(count, noun) + " (" + names + ")";
 }
 
+// More does not fit behind the counts.
+constexpr std::size_t longest_step = 90;
+
+// Where the first part of a sentence ends; what stands in `code` is whole.
+std::size_t first_part(std::string_view text) {
+  bool is_code = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '`') is_code = !is_code;
+    const std::string_view rest = text.substr(i);
+    if (rest.starts_with('\n')) return i;
+    if (is_code) continue;
+    for (const std::string_view each : {"; ", ": ", ", ", " ("}) {
+      if (rest.starts_with(each)) return i;
+    }
+  }
+  return text.size();
+}
+
+// A few words; where the server is not known there is a line for each, and which is not known.
+std::string first_step(const finding& fault) {
+  std::string_view step(fault.change);
+  if (step.starts_with("first ")) step.remove_prefix(6);
+  step = step.substr(0, first_part(step));
+  if (step.empty()) return "";
+  const bool is_a_few_words = step.size() <= longest_step && step.find(' ') != step.npos;
+  return "; first: " +
+         (is_a_few_words ? std::string(step) : "see the change of `" + fault.probe + "`");
+}
+
 }  // namespace
 
 void verdict::add(const finding& what) {
@@ -41,7 +70,10 @@ std::string verdict::sentence_of_findings() const {
   const std::string remarks = listed(findings_, judgement::remark, "remark");
   if (has_fault()) {
     const std::string faults = listed(findings_, judgement::fault, "fault");
-    return faults + (remarks.empty() ? "" : ", " + remarks);
+    const auto first = std::find_if(findings_.begin(), findings_.end(), [](const finding& each) {
+      return each.what == judgement::fault;
+    });
+    return faults + (remarks.empty() ? "" : ", " + remarks) + first_step(*first);
   }
   return remarks.empty() ? "fine" : "fine, with " + remarks;
 }

@@ -22,7 +22,7 @@ class verdict final : public report {
 
   const std::vector<finding>& findings() const { return findings_; }
   bool has_fault() const;
-  /// One line: how many faults, and of which probes.
+  /// One line: how many faults, of which probes, and the first thing to do.
   std::string sentence() const;
   /// 3 where nothing could be reached, 1 with a fault or when interrupted, else 0.
   int exit_code() const;

@@ -61,6 +61,12 @@ TEST_CASE("No advice switches a protection off") {
   }
 }
 
+TEST_CASE("Of two ways each has a line, and the shipped file stands by the first") {
+  const std::string alone = advise("buffered", web_server::apache);
+  CHECK_THAT(alone, Contains("ProxyPass; as in deploy/apache/sluice.conf\nor, with a SetHandler"));
+  CHECK_THAT(advise("buffered", web_server::unknown), Contains("\n  or, with a SetHandler"));
+}
+
 TEST_CASE("Advice for a known server is its alone, and of an unknown kind there is none") {
   CHECK_THAT(advise("delayed", web_server::haproxy),
              Contains("http-no-delay") && !Contains("nginx"));

@@ -72,6 +72,7 @@ TEST_CASE("Each way of not reaching it has its kind, cause and advice") {
 TEST_CASE("Out of reach is what no server answered; a bad certificate was answered") {
   CHECK(is_out_of_reach(failed(trouble::refused)));
   CHECK(is_out_of_reach(failed(trouble::no_address)));
+  CHECK(is_out_of_reach(failed(trouble::cut)));
   CHECK_FALSE(is_out_of_reach(failed(trouble::certificate_expired)));
   CHECK_FALSE(is_out_of_reach(answered(502, "text/html", "<html>")));
 }
@@ -92,6 +93,15 @@ TEST_CASE("Answers that are not the worker's have their kinds") {
   CHECK(kind_of(answered(200, "application/json", "[]")) == "no-probe");
   CHECK(kind_of(answered(200, "", "")) == "not-found");
   CHECK(kind_of(answered(500, "text/html", "<html>")) == "server-error");
+}
+
+TEST_CASE("Where something else answers, the snippet is looked for before anything else") {
+  for (const auto& other :
+       {answered(200, "text/plain", "hello"), answered(200, "text/html", "<html>")}) {
+    const std::string change = judge_reach(other, url, web_server::nginx).change;
+    CHECK(change.starts_with("first see that the site of this host name includes the snippet"));
+    CHECK_THAT(change, Contains("`nginx -T | grep sluice`"));
+  }
 }
 
 TEST_CASE("A redirect says where it leads to") {

@@ -73,6 +73,12 @@ TEST_CASE("The size of a buffer that was found is told", "[P3]") {
   CHECK_THAT(found.change, Contains("<Proxy>"));
 }
 
+TEST_CASE("What nginx holds in lumps is buffered too, and another server holds it", "[P1][P3]") {
+  const auto held = three_of(stream_that_came({402ms, 402ms, 402ms, 1002ms, 1002ms}));
+  CHECK(judge_timing(held, 0, web_server::nginx).kind == "buffered");
+  CHECK(judge_timing(held, 0, web_server::apache).kind == "held");
+}
+
 TEST_CASE("A constant delay names HAProxy's option", "[P5]") {
   const finding found = judge_timing(delayed(), 0, web_server::haproxy);
   CHECK(found.kind == "delayed");

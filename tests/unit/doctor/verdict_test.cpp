@@ -2,6 +2,7 @@
 
 #include <sstream>
 #include <string>
+#include <utility>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -15,7 +16,20 @@ namespace {
 
 const finding fine{"head", judgement::fine, "", "head", "as it must be"};
 const finding remark{"idle", judgement::remark, "cut-when-idle", "wait", "cut", "a limit", "raise"};
-const finding fault{"timing", judgement::fault, "held", "5 frames", "late", "a buffer", "a\nb"};
+const finding fault{"timing", judgement::fault, "held",      "5 frames",
+                    "late",   "a buffer",       "write a\nb"};
+
+std::string first_step(std::string change) {
+  silent_report nothing;
+  verdict found(nothing);
+  finding one = fault;
+  one.change = std::move(change);
+  found.add(one);
+  const std::string sentence = found.sentence();
+  const std::string faults = "1 fault (timing)";
+  REQUIRE(sentence.starts_with(faults));
+  return sentence.substr(faults.size());
+}
 
 }  // namespace
 
@@ -30,10 +44,20 @@ TEST_CASE("The verdict counts, and remarks alone are fine") {
   CHECK(found.exit_code() == 0);
   found.add(fault);
   found.add(fault);
-  CHECK(found.sentence() == "2 faults (timing, timing), 1 remark (idle)");
+  CHECK(found.sentence() == "2 faults (timing, timing), 1 remark (idle); first: write a");
   CHECK(found.exit_code() == 1);
   found.declare_unreachable();
   CHECK(found.exit_code() == 3);
+}
+
+TEST_CASE("The verdict says the first thing to do in a few words") {
+  CHECK(first_step("write `a b; c, d (e)` in it, and more") ==
+        "; first: write `a b; c, d (e)` in it");
+  CHECK(first_step("first see that it is there (`ls`); then go on") ==
+        "; first: see that it is there");
+  CHECK(first_step("nginx: write a\napache: write b") == "; first: see the change of `timing`");
+  CHECK(first_step("run " + std::string(200, 'x')) == "; first: see the change of `timing`");
+  CHECK(first_step("").empty());
 }
 
 TEST_CASE("An examination that was interrupted is not fine") {
@@ -55,7 +79,7 @@ TEST_CASE("The text has a line a finding, and below it what to do") {
         "ok      head          head: as it must be\n"
         "FAULT   timing        5 frames: late\n"
         "          cause   a buffer\n"
-        "          change  a\n"
+        "          change  write a\n"
         "                  b\n"
         "verdict 1 fault (timing)\n");
 }
@@ -69,5 +93,5 @@ TEST_CASE("The document has all findings, the verdict, and bytes that are no UTF
   REQUIRE(read["findings"].size() == 2);
   CHECK(read["findings"][0]["judgement"] == "fine");
   CHECK(read["findings"][1]["kind"] == "held");
-  CHECK(read["findings"][1]["change"] == "a\nb");
+  CHECK(read["findings"][1]["change"] == "write a\nb");
 }
