@@ -11,11 +11,22 @@
 namespace sluice::doctor {
 namespace {
 
-bool is_open(const client::timed_answer& answer) {
+bool is_stream(const client::timed_answer& answer) {
   return answer.status == 200 && !answer.pieces.empty();
 }
 
+// When the first of them was over: a stream that began later had to wait for its place.
+time_point first_end(const std::vector<client::timed_answer>& answers) {
+  time_point first = time_point::max();
+  for (const client::timed_answer& each : answers) {
+    const bool is_whole = each.how == client::timed_answer::ending::complete;
+    if (is_stream(each) && is_whole) first = std::min(first, each.ended);
+  }
+  return first;
+}
+
 std::string refusal_of(const client::timed_answer& answer) {
+  if (is_stream(answer)) return "they began when another had ended";
   if (answer.status != 0) return "status " + std::to_string(answer.status);
   return printable(answer.why, 80);
 }
@@ -25,6 +36,9 @@ std::string refusal_of(const client::timed_answer& answer) {
 finding judge_connections(const std::vector<client::timed_answer>& answers, web_server server) {
   finding made{"connections"};
   made.tried = count_text(answers.size(), "stream") + " at a time";
+  const auto is_open = [first = first_end(answers)](const client::timed_answer& each) {
+    return is_stream(each) && each.pieces.front().at <= first;
+  };
   const auto open = std::count_if(answers.begin(), answers.end(), is_open);
   if (open == static_cast<std::ptrdiff_t>(answers.size())) {
     made.seen = "all were open";

@@ -9,7 +9,8 @@
 
 namespace sluice::doctor {
 
-/// Of streams that were opened at once and held open together.
+/// Of streams that were opened at once and should have been open together: each began before the
+/// first of them was over.
 finding judge_connections(const std::vector<client::timed_answer>& answers, web_server server);
 
 }  // namespace sluice::doctor

@@ -5,6 +5,7 @@
 
 #include <unistd.h>
 
+#include "base/clock.hpp"
 #include "base/exit_code.hpp"
 #include "cli/arguments.hpp"
 #include "cli/token_file.hpp"
@@ -67,12 +68,15 @@ result<std::string> read_token(const doctor_order& order) {
 void examine(const doctor_order& order, const std::vector<socket_order>& sockets,
              const std::string& token, verdict& into, cli::terminal& at) {
   const client::interrupt until;
-  for (const socket_order& each : sockets) examine_socket(each, into);
-  if (!order.site) return;
+  const auto is_interrupted = [&until] { return until.wait_until(clock::now()); };
+  for (const socket_order& each : sockets) {
+    if (!is_interrupted()) examine_socket(each, into);
+  }
   const std::function<void(const std::string&)> tell = [&](const std::string& line) {
     if (order.format == report_format::text) cli::remark(at, command, line);
   };
-  examine_site({*order.site, token, until, tell}, into);
+  if (order.site && !is_interrupted()) examine_site({*order.site, token, until, tell}, into);
+  if (is_interrupted()) into.declare_interrupted();
 }
 
 }  // namespace

@@ -60,4 +60,12 @@ finding judge_head(const client::timed_answer& answer, web_server server) {
   return {"head", judgement::fine, "", "head of the stream", "text/event-stream, and nothing else"};
 }
 
+finding beside_held_back(finding head) {
+  if (head.kind != "content-length") return head;
+  head.what = judgement::remark;
+  head.cause += ", as the timing shows";
+  head.change.clear();
+  return head;
+}
+
 }  // namespace sluice::doctor

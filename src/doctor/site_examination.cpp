@@ -31,8 +31,9 @@ constexpr std::size_t filling_padding_bytes = 1500;
 constexpr auto filling_interval = milliseconds(50);
 // Two browsers of one household with a few tabs each; a limit below that is felt.
 constexpr std::size_t streams_at_a_time = 8;
-// Longer than it takes to open them all on a slow line.
+// Longer than it takes to open them all, beside what the way takes for TCP, TLS and the request.
 constexpr auto streams_hold = milliseconds(1500);
+constexpr int round_trips_per_opening = 4;
 // One frame a second, so that a worker that is told at once knows before the next, and ten of them
 // after the departure: the slowest server measured (Caddy) shows it at the fourth.
 constexpr std::size_t departure_frames = 12;
@@ -54,7 +55,6 @@ class site_examination final {
     }
     examine({&site_examination::examine_timing, &site_examination::examine_headers});
     if (visit_.order.how == depth::whole) examine_the_rest();
-    if (is_interrupted()) into_.declare_interrupted();
   }
 
  private:
@@ -69,7 +69,9 @@ class site_examination final {
 
   bool reach() {
     const auto answer = client_.ask_ending(make_probe_id());
-    server_ = visit_.order.server.value_or(recognize_server(answer.header("Server").value_or("")));
+    if (is_interrupted()) return false;
+    outer_ = visit_.order.server.value_or(recognize_server(answer.header("Server").value_or("")));
+    server_ = outer_;
     if (is_out_of_reach(answer)) into_.declare_unreachable();
     const finding found = judge_reach(answer, visit_.order.probe.shown(), server_);
     into_.add(found);
@@ -106,7 +108,8 @@ class site_examination final {
     if (answer.status != 200) {
       return into_.add(judge_refused_stream(answer, visit_.order.probe.shown(), server_));
     }
-    into_.add(judge_head(answer, server_));
+    const finding head = judge_head(answer, server_);
+    into_.add(plain_.is_held_back() ? beside_held_back(head) : head);
     into_.add(judge_first_byte(plain_));
     std::size_t buffer_bytes = 0;
     const bool is_collected = plain_.is_held_back() && plain_.together.how != pattern::cut;
@@ -177,11 +180,12 @@ class site_examination final {
       return into_.add({"departure", judgement::skipped, "", "leave a stream",
                         "frames do not come in time, so that comes first"});
     }
+    const web_server blamed = server_of_departures(outer_, server_);
     departed_stream seen = depart();
     // nginx should have told at once: once more, in case the machine was busy.
-    if (server_ == web_server::nginx && writes_behind_departure(seen) > 0) seen = depart();
+    if (blamed == web_server::nginx && writes_behind_departure(seen) > 0) seen = depart();
     if (is_interrupted()) return;
-    into_.add(judge_departure(seen, server_));
+    into_.add(judge_departure(seen, blamed));
   }
 
   departed_stream depart() {
@@ -206,14 +210,29 @@ class site_examination final {
   }
 
   void examine_connections() {
+    // What is held back comes at the end, whether or not it was queued.
+    if (plain_.is_held_back()) {
+      return into_.add({"connections", judgement::skipped, "", "several streams at a time",
+                        "frames do not come in time, so that comes first"});
+    }
+    finding found = judge_connections(open_together(), server_);
+    // On a busy machine some open when the first have ended; what a server queues it queues again.
+    if (found.what == judgement::fault && !is_interrupted()) {
+      found = judge_connections(open_together(), server_);
+    }
+    if (!is_interrupted()) into_.add(found);
+  }
+
+  std::vector<client::timed_answer> open_together() {
     probe_request what;
     what.frames = 2;
-    what.idle = streams_hold;
+    what.idle = streams_hold +
+                std::chrono::ceil<milliseconds>(client_.round_trip() * round_trips_per_opening);
     std::vector<client::timed_answer> answers;
     for (seen_stream& each : client_.open_many(streams_at_a_time, what)) {
       answers.push_back(std::move(each.answer));
     }
-    if (!is_interrupted()) into_.add(judge_connections(answers, server_));
+    return answers;
   }
 
   void examine_idle(idle_watch& watch) {
@@ -227,6 +246,8 @@ class site_examination final {
   const site_visit& visit_;
   verdict& into_;
   probe_client client_;
+  // What the answers name, and what speaks with the worker; the same where it is one server.
+  web_server outer_ = web_server::unknown;
   web_server server_ = web_server::unknown;
   timed_tries plain_;
 };

@@ -151,6 +151,8 @@ void scripted_site::serve(int connected) {
     if (got <= 0) return;
     head.append(chunk, static_cast<std::size_t>(got));
     if (!head.ends_with("\r\n\r\n")) continue;
+    ++requests_;
+    if (manners_.is_mute) continue;
     if (!manners_.answer_to_all.empty()) {
       write_all(connected, manners_.answer_to_all);
       return;

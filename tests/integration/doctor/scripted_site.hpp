@@ -36,6 +36,8 @@ struct site_manners {
   std::size_t most_streams = 0;
   /// Short answers beyond it are 503; zero for any number.
   std::size_t most_short_answers = 0;
+  /// Requests are read and never answered.
+  bool is_mute = false;
   /// Answers every stream so.
   std::string answer_to_streams = {};
   /// The frame, behind a departure, by whose writing the worker learns of it; 0 for at once.
@@ -53,6 +55,8 @@ class scripted_site final {
   scripted_site& operator=(const scripted_site&) = delete;
 
   std::string url() const { return "http://" + address_; }
+  /// How many there were.
+  std::size_t requests() const { return requests_; }
 
  private:
   // What the worker remembers of a probe.
@@ -80,6 +84,7 @@ class scripted_site final {
   std::atomic<bool> is_over_ = false;
   std::atomic<std::size_t> streams_ = 0;
   std::atomic<std::size_t> short_answers_ = 0;
+  std::atomic<std::size_t> requests_ = 0;
   std::mutex mutex_;
   std::map<std::string, course> courses_;
   std::vector<std::thread> connections_;  // the accepting thread's

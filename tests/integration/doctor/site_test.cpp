@@ -111,6 +111,12 @@ TEST_CASE("A quick visit tells a site that is well from one that is not", "[P1][
        quick,
        1,
        {kind("authorization-lost"), kind("last-event-id-lost"), "CGIPassAuth On"}},
+      // Before a monitor gives up.
+      {"hung",
+       manners([](site_manners& its) { its.is_mute = true; }),
+       quick,
+       3,
+       {kind("too-slow"), "timed out after 5"}},
   });
 }
 

@@ -1,5 +1,6 @@
 #include "doctor/connections.hpp"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,32 @@ TEST_CASE("Streams that are all open are fine") {
   const finding found = judge_connections({8, answered(200)}, web_server::nginx);
   CHECK(found.what == judgement::fine);
   CHECK_THAT(found.tried, Contains("8 streams"));
+}
+
+TEST_CASE("Streams that wait until others have ended were not open together") {
+  // Three places, each for two seconds; the others are queued.
+  std::vector<client::timed_answer> queued(8, answered(200));
+  for (std::size_t i = 0; i < queued.size(); ++i) {
+    const auto begun = time_point() + std::chrono::milliseconds(2000 * (i / 3) + 5);
+    queued[i].pieces.front().at = begun;
+    queued[i].ended = begun + std::chrono::milliseconds(1990);
+  }
+  const finding found = judge_connections(queued, web_server::haproxy);
+  CHECK(found.kind == "stream-limit");
+  CHECK_THAT(found.seen, Contains("3 open") && Contains("began when another had ended"));
+  CHECK_THAT(found.change, Contains("maxconn"));
+}
+
+TEST_CASE("A stream that is cut frees no place that another waited for") {
+  std::vector<client::timed_answer> some(8, answered(200));
+  for (client::timed_answer& each : some) {
+    each.pieces.front().at = time_point() + std::chrono::milliseconds(20);
+    each.ended = time_point() + std::chrono::seconds(2);
+  }
+  some.front().pieces.front().at = time_point();
+  some.front().ended = time_point() + std::chrono::milliseconds(10);
+  some.front().how = client::timed_answer::ending::failed;
+  CHECK(judge_connections(some, web_server::nginx).what == judgement::fine);
 }
 
 TEST_CASE("A limit is a fault with the status that tells of it") {

@@ -41,3 +41,17 @@ TEST_CASE("What a layer adds has a kind of its own", "[P2]") {
   CHECK(kind_of({type, {"Age", "17"}}) == "cached");
   CHECK(kind_of({type, {"X-Cache", "HIT"}}) == "cached");
 }
+
+TEST_CASE("A length beside frames that are held back is no fault of its own", "[P4]") {
+  client::timed_answer answer;
+  answer.status = 200;
+  answer.headers = {type, {"Content-Length", "427"}};
+  const finding counted = judge_head(answer, web_server::lighttpd);
+  CHECK(counted.what == judgement::fault);
+  const finding beside = beside_held_back(counted);
+  CHECK(beside.what == judgement::remark);
+  CHECK(beside.kind == "content-length");
+  CHECK(beside.change.empty());
+  answer.headers = {type, {"Content-Encoding", "gzip"}};
+  CHECK(beside_held_back(judge_head(answer, web_server::nginx)).what == judgement::fault);
+}
