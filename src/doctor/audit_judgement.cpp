@@ -11,6 +11,8 @@ namespace {
 
 // What the module is called that permits it.
 constexpr std::string_view module_name = "sluice_web";
+// What the package calls the folder of its sockets, in /run.
+constexpr std::string_view own_folder = "sluice";
 // Debian's and Fedora's policies; what ends in _t and is none of them is not a web server.
 constexpr std::array web_types = {"httpd_t", "nginx_t", "haproxy_t", "lighttpd_t", "caddy_t"};
 constexpr std::array web_programs = {"nginx", "apache2", "httpd", "lighttpd", "caddy", "haproxy"};
@@ -32,10 +34,15 @@ bool is_web_server(const denial& what) {
          is_any_of(web_programs, std::string(file_name(what.source)));
 }
 
+// connectto tells no path on some systems: it may be about any socket.
+bool tells_no_socket(const denial& what) {
+  return what.object == "unix_stream_socket" && what.name.empty();
+}
+
 // A whole path names this socket; a bare name, of sock_file, may be another's in another folder and
-// is most likely this one's. connectto tells no path at all on some systems.
+// is most likely this one's.
 bool names(const denial& what, const std::string& path) {
-  if (what.name.empty()) return what.object == "unix_stream_socket";
+  if (what.name.empty()) return tells_no_socket(what);
   if (what.name.find('/') == what.name.npos) return what.name == file_name(path);
   // Links such as /var/run, and sandboxes that cut the front off.
   return what.name == path || path.ends_with(what.name) || what.name.ends_with(path) ||
@@ -51,6 +58,38 @@ std::string from_line(const denial& what, const std::string& log) {
   return "`" + select + " | audit2allow -M " + name + " && semodule -i " + name + ".pp`";
 }
 
+// A folder that others have files in: its label is not a worker's to choose.
+bool is_shared(const std::string& folder) {
+  return folder == "/" || folder == "/run" || folder == "/var/run" || is_temporary(folder);
+}
+
+// As semanage takes a path: a regular expression.
+std::string pattern_of(const std::string& path) {
+  constexpr std::string_view special = "\\.^$?*+|()[]{}";
+  std::string pattern;
+  for (const char each : path) {
+    if (special.find(each) != special.npos) pattern += '\\';
+    pattern += each;
+  }
+  return pattern;
+}
+
+// A folder that is a worker's by its name is labelled whole, so that the next start's socket has
+// the label too.
+std::string label_for(const std::string& address) {
+  const std::string folder = folder_of(address);
+  // A line of SELinux's file of labels ends a path at a blank.
+  if (is_shared(folder) || address.find_first_of(" \t\n") != address.npos) {
+    return "listen on /run/sluice/sluice.sock (`--socket`), which can be labelled alone, and name "
+           "that in the web server's configuration";
+  }
+  const bool is_own = file_name(folder) == own_folder;
+  const std::string pattern = pattern_of(is_own ? folder : address) + (is_own ? "(/.*)?" : "");
+  const std::string relabel =
+      is_own ? "restorecon -R " + shell_word(folder) : "restorecon " + shell_word(address);
+  return "`semanage fcontext -a -t httpd_var_run_t " + shell_word(pattern) + " && " + relabel + "`";
+}
+
 std::string selinux_permission(const denial& what, const std::string& address,
                                const std::string& log) {
   if (what.object == "tcp_socket") {
@@ -59,13 +98,12 @@ std::string selinux_permission(const denial& what, const std::string& address,
            "`";
   }
   if (what.object == "unix_stream_socket") return from_line(what, log);
-  const std::string folder = folder_of(address);
-  return "`semanage fcontext -a -t httpd_var_run_t '" + folder + "(/.*)?' && restorecon -R " +
-         shell_word(folder) + "`";
+  return label_for(address);
 }
 
-// The file of a profile: its name, with dots for slashes.
+// The file of a profile: its name, with dots for slashes; that of a child is its parent's.
 std::string profile_file(std::string profile) {
+  profile = profile.substr(0, profile.find("//"));
   if (profile.starts_with('/')) profile.erase(0, 1);
   std::replace(profile.begin(), profile.end(), '/', '.');
   return profile;
@@ -73,7 +111,7 @@ std::string profile_file(std::string profile) {
 
 std::string apparmor_permission(const denial& what, const std::string& address) {
   const std::string file = profile_file(what.source);
-  const std::string reload = "`apparmor_parser -r /etc/apparmor.d/" + file + "`";
+  const std::string reload = "`apparmor_parser -r " + shell_word("/etc/apparmor.d/" + file) + "`";
   if (what.info.find("disconnected") != std::string::npos) {
     return "add `attach_disconnected` to the flags of the profile in /etc/apparmor.d/" + file +
            ", then " + reload;
@@ -93,11 +131,25 @@ std::string seen_text(const denial& what, const std::string& log) {
 }
 
 const denial* last_about(const socket_sight& seen) {
-  const auto& all = seen.audit.denials;
-  const auto found = std::find_if(all.rbegin(), all.rend(), [&](const denial& each) {
-    return is_about(each, seen.steps.empty() ? seen.address : seen.steps.back().path);
-  });
-  return found == all.rend() ? nullptr : &*found;
+  const denial* nameless = nullptr;
+  for (auto each = seen.audit.denials.rbegin(); each != seen.audit.denials.rend(); ++each) {
+    if (!is_about(*each, seen.steps.empty() ? seen.address : seen.steps.back().path)) continue;
+    if (!tells_no_socket(*each)) return &*each;
+    if (nameless == nullptr) nameless = &*each;
+  }
+  return nameless;
+}
+
+// Permitting it might open another service to the web server.
+finding remark_of_nameless(finding found, const denial& what, const std::string& place) {
+  found.what = judgement::remark;
+  found.kind = "selinux-denied";
+  found.seen = seen_text(what, place);
+  found.cause =
+      "the line tells no path, so that it may be about another socket; it is about this "
+      "one if " +
+      what.target + " is the worker's type (`ps -eZ`)";
+  return found;
 }
 
 }  // namespace
@@ -128,6 +180,7 @@ finding judge_policy(const socket_sight& seen) {
     found.seen = "none about this socket in " + seen.audit.place;
     return found;
   }
+  if (tells_no_socket(*last)) return remark_of_nameless(found, *last, seen.audit.place);
   const bool is_selinux = last->by == security_policy::selinux;
   found.kind = is_selinux ? "selinux-denied" : "apparmor-denied";
   found.seen = seen_text(*last, seen.audit.place);

@@ -71,6 +71,46 @@ TEST_CASE("A refused write to the socket's file is mended by its label", "[O4]")
         "/run/sluice`");
 }
 
+TEST_CASE("The label of a folder that others use too is not changed", "[O4]") {
+  const auto line = selinux("sock_file", "write", "s.sock");
+  for (const std::string shared :
+       {"/tmp/s.sock", "/run/s.sock", "/var/run/s.sock", "/s.sock", "/var/tmp/s.sock"}) {
+    CAPTURE(shared);
+    const std::string advice = permission_for(line, shared, "log");
+    CHECK(advice.find("listen on /run/sluice/sluice.sock") == 0);
+    CHECK(advice.find("semanage") == advice.npos);
+    CHECK(advice.find("restorecon") == advice.npos);
+  }
+}
+
+TEST_CASE("In a folder that may be another's the socket alone is labelled", "[O4]") {
+  CHECK(permission_for(selinux("sock_file", "write", "s.sock"), "/srv/it's(1)/s.sock", "log") ==
+        "`semanage fcontext -a -t httpd_var_run_t '/srv/it'\\''s\\(1\\)/s\\.sock' && restorecon "
+        "'/srv/it'\\''s(1)/s.sock'`");
+}
+
+TEST_CASE("A refused connectto that tells no path is no fault of this socket", "[O4]") {
+  auto line = selinux("unix_stream_socket", "connectto", "");
+  line.target = "mysqld_t";
+  const auto found = judge_policy(sight_with(line));
+  CHECK(found.what == judgement::remark);
+  CHECK(found.change.empty());
+  CHECK(found.cause.find("another socket") != std::string::npos);
+}
+
+TEST_CASE("A refusal that names the socket counts before a later one without a path", "[O4]") {
+  auto seen = sight_with(selinux("unix_stream_socket", "connectto", path));
+  seen.audit.denials.push_back(selinux("unix_stream_socket", "connectto", ""));
+  CHECK(judge_policy(seen).what == judgement::fault);
+}
+
+TEST_CASE("A child of a profile is permitted in its parent's file", "[O4]") {
+  auto line = apparmor();
+  line.source = "/usr/sbin/nginx//helper";
+  CHECK(permission_for(line, path, "log").find("/etc/apparmor.d/local/usr.sbin.nginx,") !=
+        std::string::npos);
+}
+
 TEST_CASE("A refused port is given the type that web servers may connect to", "[O4]") {
   auto line = selinux("tcp_socket", "name_connect", "");
   line.port = "9000";
