@@ -7,6 +7,9 @@
 namespace sluice::doctor {
 namespace {
 
+constexpr std::string_view profile_letters =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/-";
+
 // What auditd writes in digits when a value holds bytes that a line must not: pairs of hex digits.
 std::string unhexed(std::string_view digits) {
   std::string bytes;
@@ -81,6 +84,8 @@ std::optional<denial> try_read_apparmor(std::string_view line) {
   if (!is_allowed && line.find("apparmor=\"DENIED\"") == line.npos) return std::nullopt;
   denial read{security_policy::apparmor, serial_of(line)};
   read.source = field(line, "profile");
+  // It becomes part of a command. A profile with other letters has no file of its name either.
+  if (read.source.find_first_not_of(profile_letters) != read.source.npos) return std::nullopt;
   read.object = field(line, "operation");
   read.permission = field(line, "denied_mask");
   read.name = field(line, "name");

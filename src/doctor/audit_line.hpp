@@ -40,7 +40,7 @@ struct denial {
 };
 
 /// Reads a line of auditd's log, of the kernel's, or of what journalctl prints. Nothing for a line
-/// that is no denial.
+/// that is no denial, and for a profile of AppArmor whose name has odd letters.
 std::optional<denial> try_read_denial(std::string_view line);
 
 }  // namespace sluice::doctor

@@ -58,13 +58,13 @@ std::vector<denial> denials_in(std::string_view text, std::chrono::seconds since
 }
 
 audit_reading read_audit_log(const std::string& file) {
+  const auto now = std::chrono::duration_cast<std::chrono::seconds>(
+      std::chrono::system_clock::now().time_since_epoch());
   if (!file.empty()) {
     const auto text = try_read_end(file);
     if (!text) return {};
-    return {file, denials_in(*text, std::chrono::seconds::min())};
+    return {file, denials_in(*text, std::chrono::seconds::min()), now - fresh};
   }
-  const auto now = std::chrono::duration_cast<std::chrono::seconds>(
-      std::chrono::system_clock::now().time_since_epoch());
   const auto since = now - recent;
   for (const char* const each : usual_files) {
     if (const auto text = try_read_end(each)) return {each, denials_in(*text, since), now - fresh};

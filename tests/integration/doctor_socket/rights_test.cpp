@@ -1,5 +1,6 @@
 // Goal: what keeps the web server's user from a socket that is there has its own verdict, whether
 // root asks or that user itself.
+#include <ctime>
 #include <fstream>
 #include <string>
 
@@ -53,8 +54,19 @@ constexpr const char* refused_by_apparmor =
     "profile=\"/usr/sbin/nginx\" name=\"SOCKET\" pid=812 comm=\"nginx\" requested_mask=\"wr\" "
     "denied_mask=\"wr\" fsuid=33 ouid=990\n";
 
-std::string about(std::string line, const std::string& socket) {
+// A line of a past year.
+std::string past(std::string line, const std::string& socket) {
   return line.replace(line.find("SOCKET"), 6, socket);
+}
+
+std::string seconds_now() {
+  return std::to_string(std::time(nullptr));
+}
+
+// The line as it is written at that time.
+std::string about(std::string line, const std::string& socket, const std::string& seconds) {
+  line.replace(line.find("17000000"), 10, seconds);
+  return past(line, socket);
 }
 
 }  // namespace
@@ -120,12 +132,14 @@ TEST_CASE("A group of the web server that may connect is fine", "[O4]") {
 TEST_CASE("A recorded refusal of SELinux names the policy and permits exactly that", "[O4]") {
   const open_worker running("0666");
   const temporary_folder folder;
-  std::ofstream(folder / "audit.log") << "noise\n" << about(refused_by_selinux, running.address());
+  const std::string now = seconds_now();
+  std::ofstream(folder / "audit.log") << "noise\n"
+                                      << about(refused_by_selinux, running.address(), now);
   const auto found = examine({"--socket", running.address(), "--audit-log", folder / "audit.log"});
   CAPTURE(found.document);
   CHECK(found.code == 1);
   CHECK(found.has_kind("selinux-denied"));
-  CHECK(found.says("grep -F 'audit(1700000000.123:24287)' " + folder / "audit.log" +
+  CHECK(found.says("grep -F 'audit(" + now + ".123:24287)' " + folder / "audit.log" +
                    " | audit2allow -M "));
   CHECK_FALSE(found.says("setenforce"));
 }
@@ -133,7 +147,8 @@ TEST_CASE("A recorded refusal of SELinux names the policy and permits exactly th
 TEST_CASE("A recorded refusal of AppArmor names the profile's local file", "[O4]") {
   const open_worker running("0666");
   const temporary_folder folder;
-  std::ofstream(folder / "kern.log") << about(refused_by_apparmor, running.address());
+  std::ofstream(folder / "kern.log")
+      << about(refused_by_apparmor, running.address(), seconds_now());
   const auto found = examine({"--socket", running.address(), "--audit-log", folder / "kern.log"});
   CAPTURE(found.document);
   CHECK(found.code == 1);
@@ -141,10 +156,23 @@ TEST_CASE("A recorded refusal of AppArmor names the profile's local file", "[O4]
   CHECK(found.says("/etc/apparmor.d/local/usr.sbin.nginx"));
 }
 
+TEST_CASE("A recorded refusal of a past year is a remark and no fault of today", "[O4]") {
+  const open_worker running("0666");
+  const temporary_folder folder;
+  std::ofstream(folder / "audit.log") << past(refused_by_selinux, running.address());
+  const auto found = examine(
+      {"--socket", running.address(), "--as-user", "bin", "--audit-log", folder / "audit.log"});
+  CAPTURE(found.document);
+  CHECK(found.code == 0);
+  CHECK(found.has_kind("selinux-denied"));
+  CHECK(found.says("it is some time ago"));
+}
+
 TEST_CASE("Refusals of other sockets, and a log without any, are no finding", "[O4]") {
   const open_worker running("0666");
   const temporary_folder folder;
-  std::ofstream(folder / "audit.log") << about(refused_by_selinux, "/run/php/php-fpm.sock");
+  std::ofstream(folder / "audit.log")
+      << about(refused_by_selinux, "/run/php/php-fpm.sock", seconds_now());
   const auto found = examine(
       {"--socket", running.address(), "--as-user", "bin", "--audit-log", folder / "audit.log"});
   CAPTURE(found.document);

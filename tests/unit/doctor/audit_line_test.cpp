@@ -1,8 +1,12 @@
 #include "doctor/audit_line.hpp"
 
+#include <fstream>
+#include <string>
+
 #include <catch2/catch.hpp>
 
 #include "doctor/audit_log.hpp"
+#include "support/temporary_folder.hpp"
 
 using sluice::doctor::denials_in;
 using sluice::doctor::security_policy;
@@ -87,4 +91,29 @@ TEST_CASE("Of a log the refusals since a time are found, in their order", "[O4]"
   const auto late = denials_in(log, std::chrono::seconds(1700000030));
   REQUIRE(late.size() == 1);
   CHECK(late[0].by == security_policy::apparmor);
+}
+
+TEST_CASE("A profile whose name could be a command of a shell is no denial", "[O4]") {
+  const auto line_of = [](const std::string& profile) {
+    return "type=AVC msg=audit(1700000060.500:91): apparmor=\"DENIED\" operation=\"connect\" "
+           "profile=\"" +
+           profile + "\" name=\"/run/sluice/sluice.sock\" comm=\"nginx\" denied_mask=\"wr\"";
+  };
+  CHECK(sluice::doctor::try_read_denial(line_of("nginx")).has_value());
+  CHECK(sluice::doctor::try_read_denial(line_of("/usr/sbin/nginx")).has_value());
+  for (const std::string odd : {"nginx; touch /tmp/x;", "nginx`id`", "$(id)", "nginx'", "a b"}) {
+    CAPTURE(odd);
+    CHECK_FALSE(sluice::doctor::try_read_denial(line_of(odd)).has_value());
+  }
+}
+
+TEST_CASE("A log that is named is read whole, and what is old in it counts as old", "[O4]") {
+  const sluice::test::temporary_folder folder;
+  std::ofstream(folder / "audit.log")
+      << "type=AVC msg=audit(1700000000.123:7): avc:  denied  { connectto } for  pid=1 "
+         "comm=\"nginx\" path=\"/run/s.sock\" scontext=u:r:httpd_t:s0 tcontext=u:r:x_t:s0 "
+         "tclass=unix_stream_socket permissive=0\n";
+  const auto reading = sluice::doctor::read_audit_log(folder / "audit.log");
+  REQUIRE(reading.denials.size() == 1);
+  CHECK(reading.denials.front().at < reading.fresh_since);
 }
