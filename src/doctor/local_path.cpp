@@ -65,6 +65,15 @@ std::vector<path_step> look_along(const std::string& path) {
   return steps;
 }
 
+const path_step* first_obstacle(const std::vector<path_step>& steps, const local_user& who) {
+  for (const path_step& each : steps) {
+    if (each.error != 0) continue;
+    const access_right needed = each.is_end ? access_right::write : access_right::search;
+    if (!may(who, needed, each.rules)) return &each;
+  }
+  return nullptr;
+}
+
 bool is_temporary(const std::string& path) {
   constexpr std::array folders = {"/tmp", "/var/tmp"};
   for (const std::string folder : folders) {

@@ -25,6 +25,10 @@ struct path_step {
 /// at. A relative path begins at the working folder. Never empty.
 std::vector<path_step> look_along(const std::string& path);
 
+/// The first step that stops a user on the way to a socket; nullptr for none, as far as could be
+/// looked at. Pure.
+const path_step* first_obstacle(const std::vector<path_step>& steps, const local_user& who);
+
 /// True for /tmp and /var/tmp and what is below: what a unit with PrivateTmp= has for itself.
 bool is_temporary(const std::string& path);
 /// As a word of a shell's command; one that needs no quotes is left as it is.

@@ -34,7 +34,7 @@ std::optional<finding> judge_way(const socket_sight& seen) {
   return way;
 }
 
-void judge_place(const socket_sight& seen, report& to) {
+void judge_place(const socket_sight& seen, verdict& to) {
   const finding presence = judge_presence(seen);
   const auto way = judge_way(seen);
   const bool is_explained = way && way->what == judgement::fault && seen.connect_error == EACCES;
@@ -42,6 +42,9 @@ void judge_place(const socket_sight& seen, report& to) {
   if (way) to.add(*way);
   if (seen.has_file() && is_temporary(seen.steps.back().path)) to.add(judge_temporary_folder(seen));
   to.add(judge_policy(seen));
+  // Neither a fault of the site nor to be called fine.
+  const bool is_unseen = !is_explained && presence.what == judgement::skipped;
+  if (is_unseen && !to.has_fault()) to.declare_unreachable();
 }
 
 void talk(const socket_order& order, const descriptor& connected, const socket_sight& seen,
@@ -61,7 +64,7 @@ void talk(const socket_order& order, const descriptor& connected, const socket_s
 
 }  // namespace
 
-void examine_socket(const socket_order& order, report& to) {
+void examine_socket(const socket_order& order, verdict& to) {
   const socket_attempt tried = attempt_connect(order.address);
   socket_sight seen = look_at_socket(order, tried);
   judge_place(seen, to);

@@ -21,10 +21,20 @@ std::string start_command(const socket_sight& seen) {
          "`; `journalctl -u sluice` says why it ended";
 }
 
-std::string listed(const std::vector<std::string>& paths) {
+std::string listed(const std::vector<std::string>& paths, const std::string& between) {
   std::string text;
-  for (const std::string& each : paths) text += (text.empty() ? "" : " and ") + printable(each);
+  for (const std::string& each : paths) text += (text.empty() ? "" : between) + printable(each);
   return text;
+}
+
+// Which of several workers is this site's, its owner knows.
+std::string naming_of(const std::vector<std::string>& paths) {
+  if (paths.size() > 1) {
+    return "name the one that is this site's in the web server's configuration: " +
+           listed(paths, " or ");
+  }
+  return "name the worker's in the web server's configuration, in nginx `fastcgi_pass unix:" +
+         printable(paths.front()) + ";`";
 }
 
 finding judge_missing_folder(const socket_sight& seen, const std::string& missing) {
@@ -68,12 +78,10 @@ finding judge_missing(const socket_sight& seen) {
   if (seen.is_listed) return judge_removed(seen);
   if (!seen.worker_paths.empty()) {
     finding found = fault(seen, "socket-elsewhere");
-    found.seen = "no such file; a worker listens on " + listed(seen.worker_paths) + " instead";
+    found.seen =
+        "no such file; a worker listens on " + listed(seen.worker_paths, " and ") + " instead";
     found.cause = "web server and worker name different sockets";
-    found.change =
-        "name the worker's in the web server's configuration, in nginx `fastcgi_pass "
-        "unix:" +
-        printable(seen.worker_paths.front()) + ";`";
+    found.change = naming_of(seen.worker_paths);
     return found;
   }
   finding found = fault(seen, "socket-missing");
@@ -83,13 +91,18 @@ finding judge_missing(const socket_sight& seen) {
   return found;
 }
 
+std::string as_root(const socket_sight& seen) {
+  return "`sudo sluice doctor --socket " + shell_word(seen.address) + "`";
+}
+
 // Not fine, and not known to be wrong: who asks is told to look from where it can be seen.
 finding judge_out_of_sight(const socket_sight& seen) {
   finding found = fault(seen, "out-of-sight");
+  found.what = judgement::skipped;
   found.seen = "user " + seen.self.name + " may not look at " + seen.steps.back().path;
   found.cause = "a folder on the way is closed to " + seen.self.name +
                 ", so that nothing can be told of the web server's way";
-  found.change = "`sudo sluice doctor --socket " + shell_word(seen.address) + "`";
+  found.change = as_root(seen);
   return found;
 }
 
@@ -153,7 +166,7 @@ finding judge_port(const socket_sight& seen) {
     found.seen = "connection refused: nobody listens on this port";
     found.cause = "the worker does not run, or listens elsewhere";
     if (!seen.worker_paths.empty())
-      found.seen += "; a worker listens on " + listed(seen.worker_paths);
+      found.seen += "; a worker listens on " + listed(seen.worker_paths, " and ");
     found.change = start_command(seen);
     return found;
   }
@@ -164,7 +177,21 @@ finding judge_port(const socket_sight& seen) {
   return found;
 }
 
+// This process's own rights say nothing of the web server's.
+finding judge_refused_to_self(const socket_sight& seen) {
+  finding found = fault(seen, "out-of-sight");
+  found.what = judgement::skipped;
+  found.seen = "user " + seen.self.name + " may not connect to it";
+  found.cause = "the socket is closed to " + seen.self.name +
+                ", as it may be, so that nothing can be told of the worker behind it";
+  found.change = as_root(seen);
+  return found;
+}
+
 finding judge_refused(const socket_sight& seen) {
+  if (seen.connect_error == EACCES && first_obstacle(seen.steps, seen.self) != nullptr) {
+    return judge_refused_to_self(seen);
+  }
   finding found = fault(seen, "socket-refused");
   found.seen = std::generic_category().message(seen.connect_error);
   if (seen.connect_error == EACCES) {

@@ -216,6 +216,18 @@ TEST_CASE("Who may not look at a socket is not told that it is fine", "[O4]") {
   REQUIRE(::chown(running.folder().c_str(), static_cast<uid_t>(-1), 60) == 0);  // games
   const auto found = examine({"--socket", running.address(), "--as-user", "games"}, "bin");
   CAPTURE(found.document);
-  CHECK(found.code == 1);
+  CHECK(found.code == 3);
   CHECK(found.has_kind("out-of-sight"));
+}
+
+TEST_CASE("Who may not connect to a socket that the web server may use blames nobody", "[O4]") {
+  if (!is_root()) return skip(needs_root);
+  const open_worker running("0660");
+  REQUIRE(::chown(running.address().c_str(), static_cast<uid_t>(-1), 60) == 0);  // games
+  const auto found = examine({"--socket", running.address(), "--as-user", "games"}, "bin");
+  CAPTURE(found.document);
+  CHECK(found.code == 3);
+  CHECK(found.says("sudo sluice doctor --socket"));
+  CHECK(found.says("may pass its folders and connect"));
+  CHECK_FALSE(found.says("\"fault\""));
 }

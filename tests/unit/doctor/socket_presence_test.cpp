@@ -51,6 +51,36 @@ TEST_CASE("A missing socket of a worker that listens elsewhere names where", "[O
   CHECK(holds(found.change, "fastcgi_pass unix:/run/other.sock;"));
 }
 
+TEST_CASE("Of several workers none is chosen for the site", "[O4]") {
+  auto seen = sight_without_file();
+  seen.worker_paths = {"/tmp/play/w.sock", "/run/shop.sock"};
+  const auto found = judge_presence(seen);
+  CHECK(found.kind == "socket-elsewhere");
+  CHECK(holds(found.change, "the one that is this site's"));
+  CHECK(holds(found.change, "/tmp/play/w.sock or /run/shop.sock"));
+  CHECK_FALSE(holds(found.change, "fastcgi_pass"));
+}
+
+TEST_CASE("A socket that is closed to the doctor's own user is no fault of the site", "[O4]") {
+  auto seen = sight_of_packaged_socket();
+  seen.self = {"games", 5, 60, {60}};
+  seen.connect_error = EACCES;
+  const auto found = judge_presence(seen);
+  CHECK(found.what == judgement::skipped);
+  CHECK(holds(found.change, "sudo sluice doctor --socket /run/sluice/sluice.sock"));
+  CHECK_FALSE(holds(found.cause, "policy"));
+}
+
+TEST_CASE("A refusal that mode and group do not explain is a security policy's", "[O4]") {
+  auto seen = sight_of_packaged_socket();
+  seen.self = {"games", 5, 60, {33, 60}};
+  seen.connect_error = EACCES;
+  const auto found = judge_presence(seen);
+  CHECK(found.what == judgement::fault);
+  CHECK(found.kind == "socket-refused");
+  CHECK(holds(found.cause, "policy"));
+}
+
 TEST_CASE("A file that was removed under a worker is told from a worker that is down", "[F7]") {
   auto seen = sight_without_file();
   seen.is_listed = true;
@@ -118,6 +148,7 @@ TEST_CASE("What this user may not look at is neither called missing nor fine", "
   seen.steps.back() = {"/run/sluice/sluice.sock", EACCES, file_kind::folder, {}, true};
   seen.connect_error = EACCES;
   const auto found = judge_presence(seen);
+  CHECK(found.what == judgement::skipped);
   CHECK(found.kind == "out-of-sight");
   CHECK(holds(found.change, "sudo sluice doctor --socket /run/sluice/sluice.sock"));
 }
