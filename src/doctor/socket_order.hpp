@@ -9,7 +9,8 @@ namespace sluice::doctor {
 struct socket_order {
   /// A path, which holds a slash, or HOST:PORT.
   std::string address;
-  /// Whose way to it is judged; empty for the web server that runs, else www-data, else oneself.
+  /// Whose way to it is judged; empty for the web server that runs, else of the
+  /// first user of a usual name, such as www-data.
   std::string user = {};
   std::string base_path = "/sluice";
   /// Where security policies log; empty for the usual places.

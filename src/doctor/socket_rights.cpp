@@ -13,8 +13,17 @@ constexpr std::array powerful_groups = {"root",   "sudo", "wheel", "adm", "shado
                                         "docker", "kmem", "staff", "lxd", "systemd-journal"};
 // What the package calls the worker's user and group.
 constexpr std::string_view worker_group = "sluice";
-// What stands there is people's own: it is not opened for a web server.
-constexpr std::array private_folders = {"/root", "/home"};
+// What stands there is people's own, a service's own, or secret: it is not opened for a web server.
+constexpr std::array private_folders = {"/root",
+                                        "/home",
+                                        "/run/user",
+                                        "/var/run/user",
+                                        "/run/private",
+                                        "/var/lib/private",
+                                        "/var/cache/private",
+                                        "/var/log/private",
+                                        "/etc/ssl/private",
+                                        "/etc/pki"};
 
 std::string mode_text(mode_t mode) {
   char digits[8];
@@ -50,10 +59,19 @@ std::string restart_command(const socket_visitor& who) {
 // Of the folder, by the least that lets the user pass.
 std::string way_through(const path_step& folder, const local_user& who) {
   const std::string word = shell_word(folder.path);
-  if (!folder.rules.list.empty()) return "`setfacl -m u:" + who.name + ":x " + word + "`";
-  const char* const whom = who.is_in(folder.rules.group) ? "g+x " : "o+x ";
-  return "`chmod " + (whom + word) + "`, which lets pass and not list; where a unit makes the " +
-         "folder, `RuntimeDirectoryMode=0755` (of a socket unit: `DirectoryMode=0755`)";
+  const bool is_by_group = folder.rules.list.empty() && who.is_in(folder.rules.group);
+  const std::string command = is_by_group ? "chmod g+x " : "setfacl -m u:" + who.name + ":x ";
+  std::string change = "`" + command + word + "`, which lets pass and not list";
+  if (!folder.path.starts_with("/run/")) return change;
+  // Only the worker's own is known to hold nothing but sockets.
+  if (!folder.path.ends_with("/" + std::string(worker_group))) {
+    return change +
+           "; it is gone when the folder is made anew, so better listen on "
+           "/run/sluice/sluice.sock (`--socket`)";
+  }
+  return change +
+         "; where a unit makes the folder, `RuntimeDirectoryMode=0755` in it (of a socket "
+         "unit: `DirectoryMode=0755`)";
 }
 
 finding judge_folder(const socket_sight& seen, const path_step& folder) {
@@ -62,7 +80,7 @@ finding judge_folder(const socket_sight& seen, const path_step& folder) {
   found.cause = "the folder is closed to the web server, whatever the socket's own mode";
   found.change = way_through(folder, seen.visitor.user);
   if (is_private(folder.path)) {
-    found.change = "listen on /run/sluice/sluice.sock (`--socket`): a home stays closed";
+    found.change = "listen on /run/sluice/sluice.sock (`--socket`): what is private stays closed";
   }
   return found;
 }
@@ -99,16 +117,6 @@ finding judge_socket(const socket_sight& seen, const access_rules& rules) {
   return found;
 }
 
-// The first step that stops a user.
-const path_step* obstacle(const std::vector<path_step>& steps, const local_user& who) {
-  for (const path_step& each : steps) {
-    if (each.error != 0) continue;
-    const access_right needed = each.is_end ? access_right::write : access_right::search;
-    if (!may(who, needed, each.rules)) return &each;
-  }
-  return nullptr;
-}
-
 finding judge_late_group(const socket_sight& seen) {
   finding found = fault(seen, "group-not-yet");
   found.seen = "the user is in a group that may connect, and the running web server is not yet";
@@ -121,9 +129,14 @@ finding judge_late_group(const socket_sight& seen) {
 
 finding judge_rights(const socket_sight& seen) {
   const local_user& who = seen.visitor.user;
-  const path_step* const stopped_at = obstacle(seen.steps, who);
+  if (!seen.visitor.is_known()) {
+    return {"rights", judgement::skipped, "", "the way of the web server to " + seen.address,
+            "no web server runs, and this machine has no user of a usual name for one; name it: "
+            "--as-user NAME"};
+  }
+  const path_step* const stopped_at = first_obstacle(seen.steps, who);
   if (stopped_at != nullptr) {
-    if (seen.visitor.after_restart && !obstacle(seen.steps, *seen.visitor.after_restart)) {
+    if (seen.visitor.after_restart && !first_obstacle(seen.steps, *seen.visitor.after_restart)) {
       return judge_late_group(seen);
     }
     return stopped_at->is_end ? judge_socket(seen, stopped_at->rules)

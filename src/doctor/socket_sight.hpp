@@ -18,6 +18,7 @@ namespace sluice::doctor {
 /// Whose way to the socket is judged. A value.
 struct socket_visitor {
   /// With the groups that count now: those of a running web server, else those of the databases.
+  /// Without a name where none runs, none is named, and this machine has none of the usual ones.
   local_user user;
   /// What the databases say by now, where it is another.
   std::optional<local_user> after_restart = {};
@@ -25,6 +26,8 @@ struct socket_visitor {
   std::optional<local_process> web_server = {};
   /// Its unit, such as nginx.service.
   std::string unit = {};
+
+  bool is_known() const { return !user.name.empty(); }
 };
 
 /// Who listens. A value.

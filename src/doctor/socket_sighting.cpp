@@ -11,8 +11,10 @@
 namespace sluice::doctor {
 namespace {
 
-// Debian's, Fedora's, openSUSE's and Arch's names of web servers' users.
-constexpr std::array usual_users = {"www-data", "apache", "nginx", "wwwrun", "http"};
+// Debian's, Fedora's, openSUSE's and Arch's names of web servers' users, then those that servers
+// have for themselves.
+constexpr std::array usual_users = {"www-data", "apache", "nginx",   "wwwrun",
+                                    "http",     "caddy",  "haproxy", "lighttpd"};
 // More sockets of workers than this are not worth naming.
 constexpr std::size_t most_candidates = 16;
 // A worker on the same machine answers in a millisecond.
@@ -27,11 +29,12 @@ bool have_same_groups(const local_user& a, const local_user& b) {
   return all_of(a) == all_of(b);
 }
 
+// Without a name where this machine has none of them.
 local_user guess_user() {
   for (const char* const name : usual_users) {
     if (auto found = try_find_user(name)) return *found;
   }
-  return current_user();
+  return {};
 }
 
 socket_visitor find_visitor(const std::string& name) {

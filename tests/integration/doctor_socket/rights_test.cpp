@@ -103,7 +103,7 @@ TEST_CASE("A folder that the web server may not pass is named", "[O4]") {
     CAPTURE(found.document);
     CHECK(found.code == 1);
     CHECK(found.has_kind("folder-closed"));
-    CHECK(found.says("chmod o+x " + running.folder()));
+    CHECK(found.says("setfacl -m u:games:x " + running.folder()));
   }
 }
 

@@ -60,9 +60,41 @@ TEST_CASE("The folder that is closed is named, and opened as little as possible"
   const auto found = judge_rights(seen);
   CHECK(found.kind == "folder-closed");
   CHECK(holds(found.seen, "/run/sluice (mode 0750"));
-  CHECK(holds(found.change, "`chmod o+x /run/sluice`"));
+  CHECK(holds(found.change, "`setfacl -m u:www-data:x /run/sluice`"));
+  CHECK_FALSE(holds(found.change, "chmod"));
   seen.steps[2].rules = {0740, 990, 33};
   CHECK(holds(judge_rights(seen).change, "`chmod g+x /run/sluice`"));
+}
+
+TEST_CASE("A folder of another service in /run is not opened to everybody", "[O4]") {
+  auto seen = sight_of_packaged_socket();
+  seen.steps[2] = {"/run/vault", 0, sluice::doctor::file_kind::folder, {0700, 990, 990}};
+  const auto found = judge_rights(seen);
+  CHECK(holds(found.change, "`setfacl -m u:www-data:x /run/vault`"));
+  CHECK_FALSE(holds(found.change, "0755"));
+}
+
+TEST_CASE("What belongs to one user or is secret is not opened for a web server", "[O4]") {
+  for (const std::string folder :
+       {"/run/user/1000", "/var/lib/private", "/var/lib/private/app", "/etc/ssl/private"}) {
+    CAPTURE(folder);
+    auto seen = sight_of_packaged_socket();
+    seen.address = folder + "/s.sock";
+    seen.steps = {{folder, 0, sluice::doctor::file_kind::folder, {0700, 0, 0}},
+                  {seen.address, 0, sluice::doctor::file_kind::socket, {0666, 0, 0}, true}};
+    const auto found = judge_rights(seen);
+    CHECK(found.kind == "folder-closed");
+    CHECK_FALSE(holds(found.change, "setfacl"));
+    CHECK(holds(found.change, "listen on /run/sluice/sluice.sock"));
+  }
+}
+
+TEST_CASE("The way of a web server whose user is not known is not called fine", "[O4]") {
+  auto seen = sight_of_packaged_socket();
+  seen.visitor.user = {};
+  const auto found = judge_rights(seen);
+  CHECK(found.what == judgement::skipped);
+  CHECK(holds(found.seen, "--as-user NAME"));
 }
 
 TEST_CASE("A home is not opened for a web server", "[O4]") {
