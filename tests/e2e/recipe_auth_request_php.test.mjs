@@ -7,6 +7,7 @@ import path from "node:path";
 import { test } from "node:test";
 
 import { withPages } from "./support/browser.mjs";
+import { assertFine, examine } from "./support/doctor.mjs";
 import { bearer, token } from "./support/mercure.mjs";
 import { PageStream } from "./support/page_stream.mjs";
 import { output, recipe, sluice, withRecipe } from "./support/recipes.mjs";
@@ -188,6 +189,10 @@ test("no header, address or method leads around the site's answer", async () => 
       assert.equal(await statusOf(site, eventsPath("team"), anna, method), 403, method);
     }
   });
+});
+
+test("sluice doctor finds nothing wrong with a site that is closed", async () => {
+  await withShop(async (site) => assertFine(await examine(site.origin, "--quick")));
 });
 
 test("a site that cannot judge lets nobody in", async () => {

@@ -216,6 +216,8 @@ test("a reader in Python ends where the server says so, with its reason", async 
     const refused = await run(python, [file, hub, "a"], { env: clean });
     assert.deepEqual([refused.code, refused.out], [1, ""]);
     assert.match(refused.err, /^401: .*token/);
+    const asked = await run(python, [file], { env: clean });
+    assert.deepEqual([asked.code, asked.err], [2, "usage: follow.py URL TOPIC...\n"]);
     const token = await mintToken(site, "reader.token", "--subscribe", "a");
     await publish(site, ["a", "for her"], { private: true });
     const lines = `

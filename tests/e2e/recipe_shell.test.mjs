@@ -71,6 +71,14 @@ test("a text of any characters is published by curl, and its token is in no argu
   });
 });
 
+test("the worker says that it runs as root, where it does", async () => {
+  await withRecipe("shell", {}, (site) => {
+    const isSaid = /warning running as root; give the worker a user of its own/
+      .test(site.worker.text());
+    assert.equal(isSaid, process.getuid() === 0);
+  });
+});
+
 test("how a command ends is told, and is how the script ends, told or not", async () => {
   await withRecipe("shell", {}, async (site) => {
     const stream = await openStream(site, "/sluice/events?topic=jobs");

@@ -11,7 +11,9 @@ import { Machine, obstacle } from "./support/machine.mjs";
 import { builtPackage, nextVersion, repository, withFolder } from "./support/package.mjs";
 
 const readme = fs.readFileSync(path.join(repository, "deploy/README.md"), "utf8");
-const [install, include, watch] = /```sh\n([^`]*)```/.exec(readme)[1].trim().split("\n");
+// The lines of each block that is to be typed.
+const blocks = [...readme.matchAll(/```sh\n([^`]*)```/g)].map(([, all]) => all.trim().split("\n"));
+const [install, include, watch] = blocks[0];
 const connects = path.join(repository, "tests/package/support/connects.mjs");
 const sockets = ["/run/sluice/sluice.sock", "/run/sluice/control.sock"];
 
@@ -57,7 +59,10 @@ async function identities(machine) {
 async function isInstalled(machine) {
   fs.copyFileSync(builtPackage(), machine.path("/tmp/sluice_new.deb"));
   await machine.run("systemctl start nginx");
-  await machine.run(install.replace("apt-get", "apt-get -q --no-install-recommends"));
+  const built = "\"$(scripts/package)\"";
+  assert.ok(install.endsWith(` ${built}`), "what scripts/package prints is installed");
+  await machine.run(install.replace(built, "/tmp/sluice_new.deb")
+    .replace("apt-get", "apt-get -q --no-install-recommends"));
   for (const unit of ["sluice.service", "sluice.socket", "sluice-control.socket"]) {
     assert.equal(await property(machine, unit, "ActiveState"), "active", unit);
     assert.equal(await property(machine, unit, "UnitFileState"), "enabled", unit);
@@ -86,11 +91,11 @@ async function takesUpdates(machine) {
   await assert.rejects(outsider, /sluice/, "only the group may publish without a token");
   await machine.run("setpriv --reuid www-data --regid www-data --groups sluice " +
     "sluice publish news local");
-  const mint = "sluice token mint --key /etc/sluice/publisher.key --publish '*' --expires 1h";
-  await machine.run(`curl -sf -H "Authorization: Bearer $(${mint})" -d topic=news -d data=http ` +
-    address);
+  const [, mint, post] = blocks[1];
+  fs.writeFileSync(machine.path("/tmp/publish"), `${mint}\n${post.replace("curl ", "curl -sf ")}\n`);
+  await machine.run("bash -e /tmp/publish");
   const has = (text) => stream.lines.some(({ line }) => line === `data: ${text}`);
-  await until(() => has("local") && has("http"), "both updates");
+  await until(() => has("local") && has("hello"), "both updates");
   await stream.finish();
 }
 

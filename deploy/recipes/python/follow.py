@@ -80,6 +80,9 @@ def follow(url, topics, *, token_file=None, last_id=""):
 
 
 if __name__ == "__main__":
+    if len(sys.argv) < 3:
+        print("usage: follow.py URL TOPIC...", file=sys.stderr)
+        sys.exit(2)
     try:
         for each in follow(sys.argv[1], sys.argv[2:]):
             print(each.id, each.type, each.data, sep="\t", flush=True)
