@@ -75,7 +75,16 @@ std::string verdict::sentence_of_findings() const {
     });
     return faults + (remarks.empty() ? "" : ", " + remarks) + first_step(*first);
   }
-  return remarks.empty() ? "fine" : "fine, with " + remarks;
+  if (!is_reached_) return "unknown: what is to be examined could not be reached";
+  const std::string fine = is_measured() ? "fine" : "nothing wrong found, but timing not measured";
+  return fine + (remarks.empty() ? "" : ", with " + remarks);
+}
+
+// All else is known by its timing.
+bool verdict::is_measured() const {
+  return std::none_of(findings_.begin(), findings_.end(), [](const finding& each) {
+    return each.probe == "timing" && each.what == judgement::skipped;
+  });
 }
 
 int verdict::exit_code() const {

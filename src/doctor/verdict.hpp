@@ -15,7 +15,7 @@ class verdict final : public report {
   explicit verdict(report& shown) : shown_(shown) {}
 
   void add(const finding& what) override;
-  /// The server at the URL could not be asked at all.
+  /// The server at the URL, or the worker behind a socket, could not be asked at all.
   void declare_unreachable() { is_reached_ = false; }
   /// A signal ended the examination: what was not probed may be wrong.
   void declare_interrupted() { is_interrupted_ = true; }
@@ -28,6 +28,7 @@ class verdict final : public report {
   int exit_code() const;
 
  private:
+  bool is_measured() const;
   std::string sentence_of_findings() const;
 
   report& shown_;

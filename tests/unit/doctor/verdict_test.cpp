@@ -50,6 +50,15 @@ TEST_CASE("The verdict counts, and remarks alone are fine") {
   CHECK(found.exit_code() == 3);
 }
 
+TEST_CASE("What could not be reached is not called fine") {
+  silent_report nothing;
+  verdict found(nothing);
+  found.add({"socket", judgement::skipped, "out-of-sight"});
+  found.declare_unreachable();
+  CHECK(found.sentence().starts_with("unknown"));
+  CHECK(found.exit_code() == 3);
+}
+
 TEST_CASE("The verdict says the first thing to do in a few words") {
   CHECK(first_step("write `a b; c, d (e)` in it, and more") ==
         "; first: write `a b; c, d (e)` in it");
@@ -58,6 +67,17 @@ TEST_CASE("The verdict says the first thing to do in a few words") {
   CHECK(first_step("nginx: write a\napache: write b") == "; first: see the change of `timing`");
   CHECK(first_step("run " + std::string(200, 'x')) == "; first: see the change of `timing`");
   CHECK(first_step("").empty());
+}
+
+TEST_CASE("A visit without its timing is no fault, and is not called fine") {
+  silent_report nothing;
+  verdict found(nothing);
+  found.add(fine);
+  found.add({"http2", judgement::skipped, "", "the same over HTTP/2", "not offered"});
+  CHECK(found.sentence() == "fine");
+  found.add({"timing", judgement::skipped, "", "short answers", "status 503"});
+  CHECK(found.sentence() == "nothing wrong found, but timing not measured");
+  CHECK(found.exit_code() == 0);
 }
 
 TEST_CASE("An examination that was interrupted is not fine") {
