@@ -21,6 +21,15 @@ struct place {
   ~place() { --of; }
 };
 
+// Takes a place where fewer than `most` are taken.
+bool try_take(std::atomic<std::size_t>& places, std::size_t most) {
+  std::size_t taken = places;
+  while (taken < most) {
+    if (places.compare_exchange_weak(taken, taken + 1)) return true;
+  }
+  return false;
+}
+
 using std::chrono::milliseconds;
 
 // How long a thread of the site may be unaware that the site is over.
@@ -190,6 +199,11 @@ void scripted_site::note(const std::string& id, std::size_t writes) {
   courses_[id].writes = writes;
 }
 
+void scripted_site::forget(const std::string& id) {
+  const std::lock_guard lock(mutex_);
+  courses_.erase(id);
+}
+
 void scripted_site::end(const std::string& id, const std::string& state) {
   const std::lock_guard lock(mutex_);
   course& its = courses_[id];
@@ -222,7 +236,8 @@ std::string scripted_site::frame(std::size_t number, time_point begun,
       const auto& kept = manners_.kept_headers;
       return std::find(kept.begin(), kept.end(), name) == kept.end() ? header(head, name) : "";
     };
-    data += R"(,"sluice":"1.0","base_path":"/sluice","heartbeat_ms":)" +
+    data += R"(,"server":")" + manners_.inner_server +
+            R"(","sluice":"1.0","base_path":"/sluice","heartbeat_ms":)" +
             std::to_string(manners_.heartbeat.count()) + R"(,"arrived":{"authorization":)" +
             (arrived("authorization").empty() ? "false" : "true") + R"(,"cookie":)" +
             (arrived("cookie").empty() ? "false" : "true") + R"(,"last_event_id":")" +
@@ -231,12 +246,20 @@ std::string scripted_site::frame(std::size_t number, time_point begun,
   return "data: " + data + "}\n\n";
 }
 
+std::size_t scripted_site::take_place() {
+  while (manners_.queues && !is_over_) {
+    if (try_take(streams_, manners_.most_streams)) return manners_.most_streams;
+    std::this_thread::sleep_for(milliseconds(look_ms));
+  }
+  return ++streams_;
+}
+
 void scripted_site::send_stream(int connected, const std::string& head) {
   if (!manners_.answer_to_streams.empty()) {
     write_all(connected, manners_.answer_to_streams);
     return;
   }
-  const place taken{streams_, ++streams_};
+  const place taken{streams_, take_place()};
   if (manners_.most_streams > 0 && taken.number > manners_.most_streams) {
     write_all(connected, too_many);
     return;
@@ -248,6 +271,11 @@ void scripted_site::send_stream(int connected, const std::string& head) {
                            (is_compressed ? "Content-Encoding: gzip\r\n" : "") + "\r\n");
   hand to(connected, manners_, is_compressed);
   const std::string state = send_frames(connected, head, to);
+  const bool is_watched = time_of(parameter(head, "idle")) > milliseconds(0);
+  if (is_watched && state == "client-gone" && manners_.restarts_once) {
+    has_restarted_ = true;
+    return forget(parameter(head, "id"));
+  }
   if (state == "complete") to.flush();
   end(parameter(head, "id"), state);
 }
@@ -264,7 +292,8 @@ std::string scripted_site::send_frames(int connected, const std::string& head, h
   bool is_gone = false;
   for (std::size_t number = 1; number <= frames; ++number) {
     const auto silence = number == frames ? interval + idle : interval;
-    const bool is_cut = number > 1 && longest > milliseconds(0) && silence > longest;
+    const bool is_cut =
+        number > 1 && longest > milliseconds(0) && silence > longest && !has_restarted_;
     if (number > 1) {
       const time_point due = clock::now() + (is_cut ? longest : silence);
       is_gone = has_left_by(due, connected) || is_gone;

@@ -32,8 +32,12 @@ struct site_manners {
   std::string type = "text/event-stream";
   /// Answers every request so, without a worker.
   std::string answer_to_all = {};
-  /// Streams beyond it get 503; zero for any number.
+  /// Streams beyond it get 503, or wait for a place where `queues`; zero for any number.
   std::size_t most_streams = 0;
+  bool queues = false;
+  /// The first stream that is cut is unknown to the worker afterwards, as where that was restarted;
+  /// later ones are not cut.
+  bool restarts_once = false;
   /// Short answers beyond it are 503; zero for any number.
   std::size_t most_short_answers = 0;
   /// Requests are read and never answered.
@@ -43,6 +47,8 @@ struct site_manners {
   /// The frame, behind a departure, by whose writing the worker learns of it; 0 for at once.
   std::size_t departure_writes = 0;
   std::string server = "nginx/1.22.1";
+  /// What the worker hears that its web server is.
+  std::string inner_server = {};
   std::chrono::milliseconds heartbeat{15'000};
 };
 
@@ -71,11 +77,13 @@ class scripted_site final {
   void serve(int connected);
   void answer_ending(int connected, const std::string& id);
   class hand;
+  std::size_t take_place();
   void send_stream(int connected, const std::string& head);
   std::string send_frames(int connected, const std::string& head, hand& to);
   std::string frame(std::size_t number, time_point begun, const std::string& head) const;
   bool has_left_by(time_point due, int connected) const;
   void note(const std::string& id, std::size_t writes);
+  void forget(const std::string& id);
   void end(const std::string& id, const std::string& state);
 
   const site_manners manners_;
@@ -85,6 +93,7 @@ class scripted_site final {
   std::atomic<std::size_t> streams_ = 0;
   std::atomic<std::size_t> short_answers_ = 0;
   std::atomic<std::size_t> requests_ = 0;
+  std::atomic<bool> has_restarted_ = false;
   std::mutex mutex_;
   std::map<std::string, course> courses_;
   std::vector<std::thread> connections_;  // the accepting thread's

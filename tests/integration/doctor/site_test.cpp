@@ -212,5 +212,30 @@ TEST_CASE("A whole visit finds what a quick one leaves out", "[P5][P6]") {
        {"--idle", "0"},
        1,
        {kind("stream-limit"), "3 open"}},
+      {"queueing",
+       manners([](site_manners& its) {
+         its.most_streams = 3;
+         its.queues = true;
+       }),
+       {"--idle", "0"},
+       1,
+       {kind("stream-limit"), "3 open, the others: they began when another had ended"}},
+      {"nginx behind Apache",
+       manners([](site_manners& its) {
+         its.server = "Apache";
+         its.inner_server = "nginx/1.22.1";
+         its.departure_writes = 2;
+       }),
+       {"--idle", "0"},
+       0,
+       {"the worker knew at write 2: on a quiet stream"}},
+      {"restarted meanwhile",
+       manners([](site_manners& its) {
+         its.longest_silence = 3s;
+         its.restarts_once = true;
+       }),
+       {"--idle", "4s"},
+       0,
+       {"it lived"}},
   });
 }
