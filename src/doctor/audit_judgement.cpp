@@ -52,8 +52,7 @@ bool names(const denial& what, const std::string& path) {
 
 std::string from_line(const denial& what, const std::string& log) {
   const std::string line = "grep -F 'audit(" + what.serial + ")'";
-  const std::string select =
-      log == kernel_log ? "journalctl -k | " + line : line + " " + shell_word(log);
+  const std::string select = log == kernel_log ? "dmesg | " + line : line + " " + shell_word(log);
   const std::string name(module_name);
   return "`" + select + " | audit2allow -M " + name + " && semodule -i " + name + ".pp`";
 }

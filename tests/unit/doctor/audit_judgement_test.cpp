@@ -59,7 +59,7 @@ TEST_CASE("A line that only the kernel has is taken from there", "[O4]") {
   auto seen = sight_with(selinux("unix_stream_socket", "connectto", path));
   seen.audit.place = sluice::doctor::kernel_log;
   CHECK(judge_policy(seen).change ==
-        "`journalctl -k | grep -F 'audit(1700000000.123:7)' | audit2allow -M sluice_web && "
+        "`dmesg | grep -F 'audit(1700000000.123:7)' | audit2allow -M sluice_web && "
         "semodule -i sluice_web.pp`");
 }
 
