@@ -231,3 +231,22 @@ TEST_CASE("Who may not connect to a socket that the web server may use blames no
   CHECK(found.says("may pass its folders and connect"));
   CHECK_FALSE(found.says("\"fault\""));
 }
+
+TEST_CASE("Root's own way is not taken for that of a web server that nobody knows", "[O4]") {
+  if (!is_root()) return skip(needs_root);
+  const open_worker running("0600");
+  const temporary_folder folder;
+  std::ofstream(folder / "passwd") << "root:x:0:0:root:/root:/bin/sh\n";
+  const auto unknown = examine_alone(running.address(), folder / "passwd");
+  if (!unknown) return skip("skipped: no namespaces here");
+  CAPTURE(unknown->document);
+  CHECK(unknown->says("--as-user NAME"));
+  CHECK_FALSE(unknown->says("may pass its folders and connect"));
+  std::ofstream(folder / "passwd", std::ios::app) << "caddy:x:990:990::/:/bin/false\n";
+  const auto known = examine_alone(running.address(), folder / "passwd");
+  REQUIRE(known.has_value());
+  CAPTURE(known->document);
+  CHECK(known->code == 1);
+  CHECK(known->has_kind("socket-mode"));
+  CHECK(known->says("the way of user caddy"));
+}
