@@ -47,7 +47,7 @@ With --lines a worker that is busy (503) is waited for, and the line is sent aga
 Examples:
   sluice publish news 'it works'
   sluice publish https://example.com/books/1 --also https://example.com/books --file book.json
-  journalctl -f -o cat | sluice publish log --lines
+  journalctl -f -o cat | sluice publish log --lines --private
   sluice publish news hello --url https://your.site --token-file publisher.token
 
 Exit codes: 0 published, 1 refused, 2 usage or configuration, 3 could not reach the worker.
