@@ -5,8 +5,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 
-import { bearer, cookie, everything, grant, hubPath, hubSite, key, postForm, form, publish, streamPath }
-  from "./support/mercure.mjs";
+import { bearer, cookie, everything, form, grant, hubPath, hubSite, key, postForm, publish,
+  streamPath } from "./support/mercure.mjs";
 import { find, Program } from "./support/program.mjs";
 import { replaced, withProxy } from "./support/proxies/index.mjs";
 import { readFile } from "./support/proxies/server.mjs";
