@@ -21,8 +21,8 @@ struct departed_stream {
 
 /// How many frames the worker wrote for nobody before it knew.
 std::size_t writes_behind_departure(const departed_stream& what);
-/// Whom to judge by: `inner` speaks with the worker, `outer` with browsers. An nginx that has another
-/// server before it knows of a departure when that one does.
+/// Whom to judge by: `inner` speaks with the worker, `outer` with browsers. An nginx that has
+/// another server before it knows of a departure when that one does.
 web_server server_of_departures(web_server outer, web_server inner);
 /// nginx tells the worker at once, the others when they cannot write: that is as it must be.
 finding judge_departure(const departed_stream& what, web_server server);

@@ -10,8 +10,8 @@ namespace sluice::doctor {
 /// Of an answer of the probe route to `Accept-Encoding: identity`.
 finding judge_head(const client::timed_answer& answer, web_server server);
 
-/// Of the same where frames are held back: what has the same cause is a remark, so that one fault is
-/// told once.
+/// Of the same where frames are held back: what has the same cause is a remark, so that one fault
+/// is told once.
 finding beside_held_back(finding head);
 
 }  // namespace sluice::doctor

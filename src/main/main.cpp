@@ -47,10 +47,8 @@ Exit codes: 0 fine, 1 the thing asked for failed, 2 usage or configuration, 3 co
 using command_function = int (*)(const std::vector<std::string>& words, sluice::cli::terminal& at);
 
 constexpr std::pair<std::string_view, command_function> commands[] = {
-    {"doctor", sluice::doctor::run_doctor},
-    {"match", sluice::cli::run_match},
-    {"publish", sluice::cli::run_publish},
-    {"tail", sluice::cli::run_tail},
+    {"doctor", sluice::doctor::run_doctor}, {"match", sluice::cli::run_match},
+    {"publish", sluice::cli::run_publish},  {"tail", sluice::cli::run_tail},
     {"token", sluice::cli::run_token},
 };
 
