@@ -182,10 +182,12 @@ async function isUpgraded(machine, folder, t) {
     fs.appendFileSync(path.join(tree, "etc/nginx/snippets/sluice.conf"), "# A later text.\n");
   });
   fs.copyFileSync(next, machine.path("/tmp/next.deb"));
+  // The machine has a /tmp of its own, and this checkout may be in the other one.
+  fs.copyFileSync(connects, machine.path("/tmp/connects.mjs"));
   const before = await identities(machine);
   const pid = await property(machine, "sluice.service", "MainPID");
   const asking = follow(machine,
-    `'${process.execPath}' '${connects}' http://localhost/sluice/healthz`);
+    `'${process.execPath}' /tmp/connects.mjs http://localhost/sluice/healthz`);
   await until(() => asking.lines.length > 0, "the first answer");
   await machine.run("dpkg --force-confdef --force-confold -i /tmp/next.deb");
   assert.equal(await property(machine, "sluice.service", "ActiveState"), "active");
