@@ -13,7 +13,8 @@ namespace sluice::cli {
 /// socket over; borrows the run.
 class control_publisher final {
  public:
-  control_publisher(int connected, publish_run& run) : socket_(connected), run_(run) {}
+  control_publisher(descriptor connected, publish_run& run)
+      : socket_(std::move(connected)), run_(run) {}
   control_publisher(const control_publisher&) = delete;
   control_publisher& operator=(const control_publisher&) = delete;
 

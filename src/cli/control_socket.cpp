@@ -44,7 +44,7 @@ outcome<std::string> find_control_path(const control_way& by,
   return path_outcome(boost::system::in_place_value, path.empty() ? usual_path : path);
 }
 
-outcome<int> try_connect_control(const std::string& path) {
+outcome<descriptor> try_connect_control(const std::string& path) {
   return client::try_connect_path(path, advice_on);
 }
 

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "base/descriptor.hpp"
 #include "base/problem.hpp"
 #include "cli/publish_arguments.hpp"
 #include "config/variables.hpp"
@@ -13,8 +14,8 @@ namespace sluice::cli {
 /// as `serve` would, else /run/sluice/control.sock. Fails where the configuration is not in order.
 outcome<std::string> find_control_path(const control_way& by, const config::environment& variables);
 
-/// A connected socket, non-blocking, the caller's to close. Fails with a sentence that names the
+/// A connected socket, non-blocking. Fails with a sentence that names the
 /// path and says what to do.
-outcome<int> try_connect_control(const std::string& path);
+outcome<descriptor> try_connect_control(const std::string& path);
 
 }  // namespace sluice::cli

@@ -74,14 +74,14 @@ int publish_by_control(const publish_order& order, int input, terminal& at) {
   const auto path =
       find_control_path(std::get<control_way>(order.way), config::read_environment(environ));
   if (!path) return fail(at, command, path.error().sentence, exit_usage);
-  const auto connected = try_connect_control(*path);
+  auto connected = try_connect_control(*path);
   if (!connected) return fail(at, command, connected.error().sentence, exit_unreachable);
   if (order.unit == input_unit::whole) {
     publish_run run(order, encode_control_line, at);
-    return control_publisher(*connected, run).publish_all();
+    return control_publisher(std::move(*connected), run).publish_all();
   }
   publish_run run(order, encode_control_line, at, input, publish_pipeline::default_window);
-  return control_publisher(*connected, run).publish_all();
+  return control_publisher(std::move(*connected), run).publish_all();
 }
 
 int publish_by_url(const publish_order& order, int input, terminal& at) {

@@ -29,8 +29,8 @@ stream_head head_of(const fcgi::web_response& answer) {
 // One request on one connection.
 class exchange final {
  public:
-  exchange(int connected, int interrupting, stream_listener& listener)
-      : socket_(connected), interrupting_(interrupting), listener_(listener) {}
+  exchange(descriptor connected, int interrupting, stream_listener& listener)
+      : socket_(std::move(connected)), interrupting_(interrupting), listener_(listener) {}
   exchange(const exchange&) = delete;
   exchange& operator=(const exchange&) = delete;
 
@@ -94,10 +94,10 @@ class exchange final {
 
 stream_ending worker_stream::follow(const std::string& last_event_id, const std::string& token,
                                     stream_listener& listener) {
-  const auto connected = try_connect_worker(address_);
+  auto connected = try_connect_worker(address_);
   if (!connected) return {kind::ended, connected.error().sentence};
   const std::string request = request_bytes(last_event_id, token);
-  return exchange(*connected, until_.descriptor(), listener).run(request);
+  return exchange(std::move(*connected), until_.descriptor(), listener).run(request);
 }
 
 std::string worker_stream::request_bytes(const std::string& last_event_id,

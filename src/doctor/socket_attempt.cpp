@@ -1,117 +1,57 @@
 #include "doctor/socket_attempt.hpp"
 
-#include <cerrno>
+#include <chrono>
 #include <cstring>
-#include <memory>
+#include <utility>
 
-#include <netdb.h>
 #include <netinet/in.h>
-#include <poll.h>
 #include <sys/socket.h>
-#include <sys/un.h>
+
+#include "client/connection_attempt.hpp"
 
 namespace sluice::doctor {
 namespace {
 
 // On the way to a worker's machine TCP tries again after 1 and 3 seconds.
-constexpr int connect_limit_ms = 5'000;
+constexpr auto connect_limit = std::chrono::seconds(5);
 
-struct addresses_deleter {
-  void operator()(addrinfo* of) const { ::freeaddrinfo(of); }
-};
-
-int finish_connecting(int socket) {
-  pollfd watched{socket, POLLOUT, 0};
-  if (::poll(&watched, 1, connect_limit_ms) <= 0) return ETIMEDOUT;
-  int error = 0;
-  socklen_t size = sizeof error;
-  ::getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &size);
-  return error;
-}
-
-socket_attempt connect(const sockaddr* to, socklen_t size) {
-  socket_attempt made;
-  descriptor socket(::socket(to->sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  if (!socket.is_open()) {
-    made.error = errno;
-    return made;
-  }
-  made.error = ::connect(socket.number(), to, size) == 0 ? 0 : errno;
-  if (made.error == EINPROGRESS) made.error = finish_connecting(socket.number());
-  if (made.error == 0) made.connected = std::move(socket);
-  return made;
-}
-
-socket_attempt connect_path(const std::string& path) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  socket_attempt made;
-  if (path.size() >= sizeof address.sun_path) {
-    made.error = ENAMETOOLONG;
-    return made;
-  }
-  std::memcpy(address.sun_path, path.data(), path.size());
-  made = connect(reinterpret_cast<const sockaddr*>(&address), sizeof address);
-  if (!made.connected.is_open()) return made;
+pid_t listener_of(int socket) {
   ucred by{};
   socklen_t size = sizeof by;
-  if (::getsockopt(made.connected.number(), SOL_SOCKET, SO_PEERCRED, &by, &size) == 0) {
-    made.listener = by.pid;
-  }
-  return made;
+  return ::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &by, &size) == 0 ? by.pid : 0;
 }
 
 // Who connects to this machine has the same address at both ends.
-bool is_own_address(int socket) {
+std::uint16_t local_port_of(int socket) {
   sockaddr_storage here{}, there{};
   socklen_t here_bytes = sizeof here, there_bytes = sizeof there;
-  if (::getsockname(socket, reinterpret_cast<sockaddr*>(&here), &here_bytes) != 0) return false;
-  if (::getpeername(socket, reinterpret_cast<sockaddr*>(&there), &there_bytes) != 0) return false;
+  if (::getsockname(socket, reinterpret_cast<sockaddr*>(&here), &here_bytes) != 0) return 0;
+  if (::getpeername(socket, reinterpret_cast<sockaddr*>(&there), &there_bytes) != 0) return 0;
+  // The port is at the same place in both families.
+  const std::uint16_t port = ntohs(reinterpret_cast<const sockaddr_in&>(there).sin_port);
   if (here.ss_family == AF_INET) {
-    return reinterpret_cast<const sockaddr_in&>(here).sin_addr.s_addr ==
-           reinterpret_cast<const sockaddr_in&>(there).sin_addr.s_addr;
+    const bool is_own = reinterpret_cast<const sockaddr_in&>(here).sin_addr.s_addr ==
+                        reinterpret_cast<const sockaddr_in&>(there).sin_addr.s_addr;
+    return is_own ? port : 0;
   }
-  return std::memcmp(&reinterpret_cast<const sockaddr_in6&>(here).sin6_addr,
-                     &reinterpret_cast<const sockaddr_in6&>(there).sin6_addr,
-                     sizeof(in6_addr)) == 0;
-}
-
-std::uint16_t port_of(const sockaddr* address) {
-  // At the same place in both families.
-  return ntohs(reinterpret_cast<const sockaddr_in*>(address)->sin_port);
-}
-
-socket_attempt connect_port(const std::string& address) {
-  socket_attempt made;
-  const std::size_t colon = address.rfind(':');
-  if (colon == address.npos) {
-    made.trouble = "it is neither a path (./s.sock) nor HOST:PORT";
-    made.error = EINVAL;
-    return made;
-  }
-  std::string host = address.substr(0, colon);
-  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  addrinfo wanted{};
-  wanted.ai_socktype = SOCK_STREAM;
-  addrinfo* found = nullptr;
-  const int code = ::getaddrinfo(host.c_str(), address.c_str() + colon + 1, &wanted, &found);
-  const std::unique_ptr<addrinfo, addresses_deleter> held(found);
-  if (code != 0) {
-    made.trouble = ::gai_strerror(code);
-    made.error = EINVAL;
-    return made;
-  }
-  made = connect(held->ai_addr, held->ai_addrlen);
-  if (made.connected.is_open() && is_own_address(made.connected.number())) {
-    made.local_port = port_of(held->ai_addr);
-  }
-  return made;
+  const bool is_own =
+      std::memcmp(&reinterpret_cast<const sockaddr_in6&>(here).sin6_addr,
+                  &reinterpret_cast<const sockaddr_in6&>(there).sin6_addr, sizeof(in6_addr)) == 0;
+  return is_own ? port : 0;
 }
 
 }  // namespace
 
 socket_attempt attempt_connect(const std::string& address) {
-  return address.find('/') == address.npos ? connect_port(address) : connect_path(address);
+  auto tried = client::attempt_connection(address, connect_limit);
+  socket_attempt made{std::move(tried.connected), tried.error, std::move(tried.trouble)};
+  if (!made.connected.is_open()) return made;
+  if (address.find('/') == address.npos) {
+    made.local_port = local_port_of(made.connected.number());
+  } else {
+    made.listener = listener_of(made.connected.number());
+  }
+  return made;
 }
 
 }  // namespace sluice::doctor

@@ -1,4 +1,4 @@
-// One connect(2) to a worker's socket, with what the kernel says about it.
+// A connection to a worker's socket, with what the kernel says about its other end.
 #pragma once
 
 #include <cstdint>
