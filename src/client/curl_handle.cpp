@@ -49,6 +49,26 @@ curl_handle make_curl_handle(const hub_url& url) {
   return made;
 }
 
+curl_multi make_curl_multi() {
+  curl_multi made(curl_multi_init());
+  if (!made) throw std::bad_alloc();
+  return made;
+}
+
+void check(CURLMcode code) {
+  if (code != CURLM_OK) throw std::runtime_error(curl_multi_strerror(code));
+}
+
+void hear_answers(const curl_handle& of, curl_write_callback on_header, curl_write_callback on_body,
+                  void* whom, char* words) {
+  set_option(of, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  set_option(of, CURLOPT_HEADERFUNCTION, on_header);
+  set_option(of, CURLOPT_HEADERDATA, whom);
+  set_option(of, CURLOPT_WRITEFUNCTION, on_body);
+  set_option(of, CURLOPT_WRITEDATA, whom);
+  set_option(of, CURLOPT_ERRORBUFFER, words);
+}
+
 std::string redirect_of(const curl_handle& what) {
   const char* text = nullptr;
   curl_easy_getinfo(what.get(), CURLINFO_REDIRECT_URL, &text);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <stdexcept>
 #include <string>
 
 #include <curl/curl.h>
@@ -15,6 +16,20 @@ struct curl_deleter {
   void operator()(curl_slist* what) const { curl_slist_free_all(what); }
 };
 using curl_handle = std::unique_ptr<CURL, curl_deleter>;
+
+struct curl_multi_deleter {
+  void operator()(CURLM* what) const { curl_multi_cleanup(what); }
+};
+/// Several requests that are waited for together.
+using curl_multi = std::unique_ptr<CURLM, curl_multi_deleter>;
+
+/// Throws std::bad_alloc.
+curl_multi make_curl_multi();
+/// Throws std::runtime_error with libcurl's words unless all is well.
+void check(CURLMcode code);
+
+// Only a bound for libcurl's own timers, which end the wait earlier.
+inline constexpr int curl_poll_limit_ms = 60'000;
 
 /// Lines of a request's head. Not movable; it outlives the requests it is set for.
 class curl_headers final {
@@ -41,6 +56,11 @@ void set_option(const curl_handle& of, CURLoption which, Value value) {
   const CURLcode code = curl_easy_setopt(of.get(), which, value);
   if (code != CURLE_OK) throw std::logic_error(curl_easy_strerror(code));
 }
+
+/// From now on `on_header` hears each line of a head and `on_body` each piece of a body, both with
+/// `whom`; what fails is written to `words`, of CURL_ERROR_SIZE bytes. All outlive the requests.
+void hear_answers(const curl_handle& of, curl_write_callback on_header, curl_write_callback on_body,
+                  void* whom, char* words);
 
 /// Where the last answer, a redirect, leads to; without tokens. Empty for none.
 std::string redirect_of(const curl_handle& what);

@@ -9,31 +9,18 @@
 namespace sluice::client {
 namespace {
 
-// Only a bound for libcurl's own timers, which end the wait earlier.
-constexpr int poll_limit_ms = 60'000;
-
-struct multi_deleter {
-  void operator()(CURLM* what) const { curl_multi_cleanup(what); }
-};
-
 // One request and what comes of it.
 class exchange final {
  public:
   exchange(const hub_url& url, const std::string& last_event_id, const std::string& token,
            stream_listener& listener)
-      : handle_(make_curl_handle(url)), listener_(listener), multi_(curl_multi_init()) {
-    if (!multi_) throw std::bad_alloc();
+      : handle_(make_curl_handle(url)), listener_(listener), multi_(make_curl_multi()) {
     headers_.add("Accept: text/event-stream");
     headers_.add("Cache-Control: no-store");
     if (!last_event_id.empty()) headers_.add("Last-Event-ID: " + last_event_id);
     if (!token.empty()) headers_.add("Authorization: Bearer " + token);
     set_option(handle_, CURLOPT_HTTPHEADER, headers_.list());
-    set_option(handle_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    set_option(handle_, CURLOPT_HEADERFUNCTION, &on_header);
-    set_option(handle_, CURLOPT_HEADERDATA, static_cast<void*>(this));
-    set_option(handle_, CURLOPT_WRITEFUNCTION, &on_body);
-    set_option(handle_, CURLOPT_WRITEDATA, static_cast<void*>(this));
-    set_option(handle_, CURLOPT_ERRORBUFFER, words_);
+    hear_answers(handle_, &on_header, &on_body, this, words_);
     if (curl_multi_add_handle(multi_.get(), handle_.get()) != CURLM_OK) throw std::bad_alloc();
   }
   ~exchange() { curl_multi_remove_handle(multi_.get(), handle_.get()); }
@@ -46,16 +33,12 @@ class exchange final {
       check(curl_multi_perform(multi_.get(), &running));
       if (running == 0) return ending();
       curl_waitfd watched{interrupting, CURL_WAIT_POLLIN, 0};
-      check(curl_multi_poll(multi_.get(), &watched, 1, poll_limit_ms, nullptr));
+      check(curl_multi_poll(multi_.get(), &watched, 1, curl_poll_limit_ms, nullptr));
       if (watched.revents != 0) return {stream_ending::kind::interrupted};
     }
   }
 
  private:
-  static void check(CURLMcode code) {
-    if (code != CURLM_OK) throw std::runtime_error(curl_multi_strerror(code));
-  }
-
   // Each line of the head with its end; the empty one ends it, also that of an answer like 100,
   // after which another head comes.
   static std::size_t on_header(char* bytes, std::size_t, std::size_t count, void* self) {
@@ -94,7 +77,7 @@ class exchange final {
   curl_handle handle_;
   curl_headers headers_;
   stream_listener& listener_;
-  std::unique_ptr<CURLM, multi_deleter> multi_;
+  curl_multi multi_;
   bool has_left_ = false;
   char words_[CURL_ERROR_SIZE] = {};
 };

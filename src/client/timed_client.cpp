@@ -13,17 +13,6 @@
 namespace sluice::client {
 namespace {
 
-// Only a bound for libcurl's own timers, which end the wait earlier.
-constexpr int poll_limit_ms = 60'000;
-
-struct multi_deleter {
-  void operator()(CURLM* what) const { curl_multi_cleanup(what); }
-};
-
-void check(CURLMcode code) {
-  if (code != CURLM_OK) throw std::runtime_error(curl_multi_strerror(code));
-}
-
 // Holds SIGPIPE back from this thread, as libcurl would by itself were it not told to leave signals
 // alone; what it does is for the whole process, and there may be another thread with a client.
 class pipe_guard final {
@@ -59,12 +48,7 @@ class exchange final {
     choose_connection();
     set_option(handle_, CURLOPT_NOSIGNAL, 1L);
     set_option(handle_, CURLOPT_TIMEOUT_MS, limit_ms());
-    set_option(handle_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    set_option(handle_, CURLOPT_HEADERFUNCTION, &on_header);
-    set_option(handle_, CURLOPT_HEADERDATA, static_cast<void*>(this));
-    set_option(handle_, CURLOPT_WRITEFUNCTION, &on_body);
-    set_option(handle_, CURLOPT_WRITEDATA, static_cast<void*>(this));
-    set_option(handle_, CURLOPT_ERRORBUFFER, words_);
+    hear_answers(handle_, &on_header, &on_body, this, words_);
     set_option(handle_, CURLOPT_PRIVATE, static_cast<void*>(this));
   }
   exchange(const exchange&) = delete;
@@ -190,7 +174,7 @@ class undertaking final {
       take_endings();
       if (running == 0) return;
       curl_waitfd watched{interrupting, CURL_WAIT_POLLIN, 0};
-      check(curl_multi_poll(with_, &watched, 1, poll_limit_ms, nullptr));
+      check(curl_multi_poll(with_, &watched, 1, curl_poll_limit_ms, nullptr));
       if (watched.revents != 0) return;
     }
   }
@@ -219,13 +203,11 @@ class undertaking final {
 
 class timed_client::transport final {
  public:
-  transport() : multi_(curl_multi_init()) {
-    if (!multi_) throw std::bad_alloc();
-  }
+  transport() : multi_(make_curl_multi()) {}
   CURLM* multi() const { return multi_.get(); }
 
  private:
-  const std::unique_ptr<CURLM, multi_deleter> multi_;
+  const curl_multi multi_;
 };
 
 timed_client::timed_client(const interrupt& until)
