@@ -5,7 +5,6 @@
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <ctime>
 #include <utility>
@@ -16,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/descriptor.hpp"
+#include "base/environment.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 
@@ -27,14 +27,6 @@ constexpr std::uint64_t longest_watchdog_microseconds = 86'400'000'000;
 
 // A manager takes a datagram in microseconds. One that hangs must not hang the worker with it.
 constexpr timeval longest_send{1, 0};
-
-std::optional<std::string> take_variable(const char* name) {
-  const char* const value = std::getenv(name);
-  if (!value) return std::nullopt;
-  std::string text = value;
-  ::unsetenv(name);
-  return text;
-}
 
 std::optional<std::uint64_t> positive_number(const std::string& text) {
   std::uint64_t number = 0;

@@ -2,7 +2,6 @@
 
 #include <charconv>
 #include <climits>
-#include <cstdlib>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -14,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/descriptor.hpp"
+#include "base/environment.hpp"
 #include "base/text.hpp"
 
 namespace sluice::fcgi {
@@ -29,14 +29,6 @@ struct activation_text {
   std::optional<std::string> count;
   std::optional<std::string> names;
 };
-
-std::optional<std::string> take_variable(const char* name) {
-  const char* const value = std::getenv(name);
-  if (!value) return std::nullopt;
-  std::string text = value;
-  ::unsetenv(name);
-  return text;
-}
 
 // The only place that touches the environment.
 activation_text take_environment() {
