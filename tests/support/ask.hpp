@@ -19,6 +19,11 @@ inline fcgi_response ask(const std::string& address, const web_request& what,
   return peer.read_response(what.id(), deadline);
 }
 
+/// True when the worker at `address` serves its page. Throws peer_error.
+inline bool answers(const std::string& address) {
+  return parse_answer(ask(address, web_request("/sluice/page")).output).code() == 200;
+}
+
 /// True for what every answer must be, so that no proxy turns it into a 502 (field report F8): a
 /// head with Status, an empty STDOUT record, END_REQUEST with status 0.
 inline bool is_complete_answer(const fcgi_response& response) {

@@ -3,10 +3,19 @@
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <string>
 #include <system_error>
 
 namespace sluice::test {
+
+/// All of a file; empty where it cannot be read.
+inline std::string content_of(const std::string& path) {
+  std::ostringstream all;
+  all << std::ifstream(path).rdbuf();
+  return all.str();
+}
 
 /// A folder of this test's own, gone with it.
 class temporary_folder final {

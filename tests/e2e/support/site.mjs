@@ -102,9 +102,8 @@ export class Site {
   }
 }
 
-/** Runs `scenario(site)`, and takes the site down whatever happens. */
-export async function withSite(settings, scenario) {
-  const site = new Site(settings);
+/** Starts the site, runs `scenario(site)`, and takes it down whatever happens. */
+export async function runOn(site, scenario) {
   try {
     await site.start();
     return await scenario(site);
@@ -115,3 +114,6 @@ export async function withSite(settings, scenario) {
     await site.stop();
   }
 }
+
+/** Runs `scenario(site)` on a new site. */
+export function withSite(settings, scenario) { return runOn(new Site(settings), scenario); }

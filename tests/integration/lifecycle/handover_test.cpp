@@ -20,10 +20,6 @@ using namespace sluice::test;
 
 namespace {
 
-bool answers(const std::string& address) {
-  return parse_answer(ask(address, web_request("/sluice/page")).output).code() == 200;
-}
-
 void stop(worker& with) {
   with.running().signal(SIGTERM);
   CHECK(with.running().wait(within()) == 0);

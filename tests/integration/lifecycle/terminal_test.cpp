@@ -57,10 +57,6 @@ class worker_in_terminal final {
   descriptor screen_{-1};
 };
 
-bool answers(const std::string& socket) {
-  return parse_answer(ask(socket, web_request("/sluice/page")).output).code() == 200;
-}
-
 }  // namespace
 
 TEST_CASE("A worker reads anew at SIGHUP while its terminal is there, and ends when it is closed") {

@@ -20,10 +20,6 @@ namespace {
 // Design, section 8: could not reach, that is, could not listen.
 constexpr int exit_not_listening = 3;
 
-bool answers(const std::string& address) {
-  return parse_answer(ask(address, web_request("/sluice/page")).output).code() == 200;
-}
-
 refusal start_second(const std::string& path) {
   return start_in_vain({ticker_program(), "--socket", path});
 }

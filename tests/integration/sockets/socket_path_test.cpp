@@ -1,7 +1,6 @@
 // What may stand at the path of a unix socket, and what becomes of it.
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -23,6 +22,7 @@ using sluice::fcgi::try_listen;
 using sluice::test::answer_of;
 using sluice::test::child;
 using sluice::test::client;
+using sluice::test::content_of;
 using sluice::test::eventually;
 using sluice::test::exists;
 using sluice::test::file_at;
@@ -40,11 +40,6 @@ void leave_dead_socket(const std::string& path) {
   });
   REQUIRE(answer.empty());
   REQUIRE(client(path).error() == ECONNREFUSED);
-}
-
-std::string content_of(const std::string& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 }  // namespace

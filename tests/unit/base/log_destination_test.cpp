@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 
 #include <catch2/catch.hpp>
@@ -15,16 +14,11 @@
 
 using sluice::errc;
 using sluice::log::destination;
+using sluice::test::content_of;
 using sluice::test::temporary_folder;
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string content_of(const std::string& path) {
-  std::ostringstream all;
-  all << std::ifstream(path).rdbuf();
-  return all.str();
-}
 
 // Standard error of this process, in a file for as long as this lives.
 class caught_errors final {

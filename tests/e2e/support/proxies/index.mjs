@@ -12,7 +12,7 @@ import path from "node:path";
 
 import { freePort } from "../nginx.mjs";
 import { Program } from "../program.mjs";
-import { commands } from "../site.mjs";
+import { commands, runOn } from "../site.mjs";
 import { canConnect, until } from "../wait.mjs";
 import { apache } from "./apache.mjs";
 import { caddy } from "./caddy.mjs";
@@ -86,16 +86,5 @@ export class ProxySite {
   }
 }
 
-/** Runs `scenario(site)`, and takes the site down whatever happens. */
-export async function withProxy(settings, scenario) {
-  const site = new ProxySite(settings);
-  try {
-    await site.start();
-    return await scenario(site);
-  } catch (error) {
-    console.error(site.report());
-    throw error;
-  } finally {
-    await site.stop();
-  }
-}
+/** Runs `scenario(site)` on a new site. */
+export function withProxy(settings, scenario) { return runOn(new ProxySite(settings), scenario); }
