@@ -14,9 +14,8 @@
 #include <string>
 #include <vector>
 
-#include <sys/resource.h>
-
 #include "bench/measurement.hpp"
+#include "fcgi/descriptor_limit.hpp"
 #include "support/worker.hpp"
 
 namespace {
@@ -94,16 +93,9 @@ request read_arguments(std::vector<std::string> arguments) {
   return read;
 }
 
-// Every stream takes a descriptor here, and one in the worker.
-void raise_descriptor_limit() {
-  rlimit files{};
-  ::getrlimit(RLIMIT_NOFILE, &files);
-  files.rlim_cur = files.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &files);
-}
-
 int run(const request& asked) {
-  raise_descriptor_limit();
+  // Every stream takes a descriptor here, and one in the worker.
+  sluice::fcgi::raise_descriptor_limit();
   auto all = nlohmann::ordered_json::array();
   bool has_failed = false;
   for (const measurement& each : asked.wanted) {

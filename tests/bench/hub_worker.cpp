@@ -1,37 +1,16 @@
 #include "bench/hub_worker.hpp"
 
 #include <fstream>
-#include <random>
 #include <sstream>
 #include <stdexcept>
 
 #include <unistd.h>
 
-#include "auth/mint.hpp"
+#include "bench/signing.hpp"
 #include "support/socket.hpp"
 
 namespace sluice::bench {
 namespace {
-
-// HS256 wants as many as its hash has (RFC 7518, section 3.2).
-constexpr std::size_t secret_bytes = 32;
-
-std::string draw_secret() {
-  constexpr std::string_view letters = "0123456789abcdef";
-  std::random_device random;
-  std::string secret;
-  while (secret.size() < secret_bytes) secret += letters[random() % letters.size()];
-  return secret;
-}
-
-std::string mint_token(const std::string& secret) {
-  const auto by = auth::signing_key::try_make(auth::algorithm::hs256, secret);
-  auth::claims grants;
-  grants.publish = std::vector<std::string>{"*"};
-  const auto token = by ? auth::try_mint(*by, grants) : result<std::string>(by.error());
-  if (!token) throw std::runtime_error("no token: " + token.error().message());
-  return *token;
-}
 
 // proc(5): utime and stime are fields 14 and 15 of stat, the second field's name in parentheses.
 std::chrono::nanoseconds kernel_time_of(pid_t id) {
@@ -63,7 +42,7 @@ hub_worker::hub_worker(const std::string& program, history_place history)
 
 std::string hub_worker::write_key() {
   const std::string secret = draw_secret();
-  token_ = mint_token(secret);
+  token_ = mint(secret, publishing_grants());
   const std::string path = folder_ / "publisher.key";
   std::ofstream(path) << secret;
   return path;

@@ -11,13 +11,13 @@
 #include <thread>
 #include <vector>
 
-#include <sys/resource.h>
 #include <sys/utsname.h>
 
 #include "bench/duel/comparison.hpp"
 #include "bench/duel/programme.hpp"
 #include "bench/interruption.hpp"
 #include "bench/peers/subject.hpp"
+#include "fcgi/descriptor_limit.hpp"
 #include "support/worker.hpp"
 
 namespace {
@@ -139,14 +139,6 @@ request read_arguments(const std::vector<std::string>& words) {
   return read;
 }
 
-// Every stream takes a descriptor here.
-void raise_descriptor_limit() {
-  rlimit files{};
-  ::getrlimit(RLIMIT_NOFILE, &files);
-  files.rlim_cur = files.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &files);
-}
-
 nlohmann::ordered_json document_of(const duel_plan& plan, const std::vector<report>& reports) {
   utsname system{};
   uname(&system);
@@ -179,7 +171,8 @@ void save(const request& asked, const rounds& all) {
 }
 
 int run(const request& asked) {
-  raise_descriptor_limit();
+  // Every stream takes a descriptor here.
+  sluice::fcgi::raise_descriptor_limit();
   catch_interruptions();
   rounds all;
   {

@@ -3,12 +3,11 @@
 #include <csignal>
 #include <fstream>
 #include <optional>
-#include <random>
 #include <stdexcept>
 
-#include "auth/mint.hpp"
 #include "bench/hub_request.hpp"
 #include "bench/peers/http_text.hpp"
+#include "bench/signing.hpp"
 #include "support/deadline.hpp"
 #include "support/socket.hpp"
 #include "support/web_request.hpp"
@@ -17,33 +16,10 @@ namespace sluice::bench {
 namespace {
 
 constexpr const char* hub_path = "/.well-known/mercure";
-// HS256 wants as many as its hash has (RFC 7518, section 3.2).
-constexpr std::size_t secret_bytes = 32;
 // The worker's own default.
 constexpr int backlog = 4096;
 // A client of the control socket may have 256 lines unanswered.
 constexpr std::size_t lines_ahead = 128;
-
-std::string draw_secret() {
-  constexpr std::string_view letters = "0123456789abcdef";
-  std::random_device random;
-  std::string secret;
-  while (secret.size() < secret_bytes) secret += letters[random() % letters.size()];
-  return secret;
-}
-
-std::string mint(const std::string& secret, const auth::claims& grants) {
-  const auto by = auth::signing_key::try_make(auth::algorithm::hs256, secret);
-  const auto token = by ? auth::try_mint(*by, grants) : result<std::string>(by.error());
-  if (!token) throw std::runtime_error("no token: " + token.error().message());
-  return *token;
-}
-
-auth::claims publishing_grants() {
-  auth::claims grants;
-  grants.publish = std::vector<std::string>{"*"};
-  return grants;
-}
 
 // Topics of selectors and templates hold no character but braces that a query has to escape.
 std::string escaped(const std::string& topic) {
