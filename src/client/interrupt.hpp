@@ -1,9 +1,7 @@
 #pragma once
 
-#include <csignal>
-
 #include "base/clock.hpp"
-#include "base/descriptor.hpp"
+#include "base/held_signals.hpp"
 
 namespace sluice::client {
 
@@ -12,19 +10,15 @@ namespace sluice::client {
 class interrupt final {
  public:
   /// Throws std::system_error.
-  interrupt();
-  ~interrupt();
-  interrupt(const interrupt&) = delete;
-  interrupt& operator=(const interrupt&) = delete;
+  interrupt() : signals_({SIGINT, SIGTERM}) {}
 
   /// Readable once a signal has come.
-  int descriptor() const { return descriptor_.number(); }
+  int descriptor() const { return signals_.descriptor(); }
   /// True when a signal came before `until`.
   bool wait_until(time_point until) const;
 
  private:
-  sigset_t before_;
-  sluice::descriptor descriptor_;
+  held_signals signals_;
 };
 
 /// Milliseconds for poll(2), rounded up; 0 when `until` has come.

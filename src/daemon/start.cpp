@@ -1,6 +1,7 @@
 #include "daemon/start.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/exit_code.hpp"
+#include "base/held_signals.hpp"
 #include "base/log.hpp"
 #include "config/help.hpp"
 #include "config/load.hpp"
@@ -87,7 +89,7 @@ opening open_foundations(const config::settings& settings, hub_use hub) {
 
 int serve(const config::settings& settings, settings_source from, hub_use hub,
           const route_maker& make_routes) {
-  hold_signals();
+  held_signals signals({SIGTERM, SIGINT, SIGHUP});
   auto where = log::destination::try_open(settings.log_file);
   if (!where) {
     print(stderr, "log-file: " + where.error().message() + "\n");
@@ -108,7 +110,7 @@ int serve(const config::settings& settings, settings_source from, hub_use hub,
   if (mounted) mounted->attach(running, std::move(controls));
   live_settings live(std::move(from), settings, {lines, running, mounted.get(), manager});
   running.on_hangup([&live] { live.renew(); });
-  running.run();
+  running.run(signals);
   // What is still on its way to the disk is answered to nobody, but it is not lost.
   if (mounted) mounted->close();
   return exit_fine;

@@ -45,19 +45,7 @@ std::size_t most_streams(const config::settings& settings) {
   return settings.streams_limit > 0 ? settings.streams_limit : no_limit;
 }
 
-sigset_t held_signals() {
-  sigset_t set;
-  ::sigemptyset(&set);
-  for (const int each : {SIGTERM, SIGINT, SIGHUP}) ::sigaddset(&set, each);
-  return set;
-}
-
 }  // namespace
-
-void hold_signals() {
-  const sigset_t set = held_signals();
-  ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
-}
 
 worker::worker(const config::settings& settings, const route_table& routes, listeners sockets,
                std::size_t connections, service_manager& manager)
@@ -93,16 +81,14 @@ worker::~worker() {
   for (std::thread& each : threads_) each.join();
 }
 
-void worker::run() {
+void worker::run(held_signals& signals) {
   loop::event_loop& main_loop = loops_.front()->loop();
   std::signal(SIGPIPE, SIG_IGN);  // a write to a connection that is gone fails, and says so
-  main_loop.on_signals({SIGTERM, SIGINT, SIGHUP}, [this](int number) { on_signal(number); });
+  signals.stop_ignoring();
+  main_loop.on_signals(signals, [this](int number) { on_signal(number); });
   open_sockets();
   watchdog_ = std::make_unique<watchdog>(loops_, manager_);
   start_threads();
-  // Threads inherit the mask, so from here on the signals reach the main thread only.
-  const sigset_t set = held_signals();
-  ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
   log::info("{}, at most {} connections", status(), connections_.limit());
   main_loop.post([this] { manager_.ready(status()); });
   main_loop.run();

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/budget.hpp"
+#include "base/held_signals.hpp"
 #include "config/settings.hpp"
 #include "daemon/history_upkeep.hpp"
 #include "daemon/listeners.hpp"
@@ -24,10 +25,6 @@
 #include "sources/control_socket.hpp"
 
 namespace sluice::daemon {
-
-/// Holds SIGTERM, SIGINT and SIGHUP back until a worker runs: one that comes while the sockets are
-/// opened is acted on then, and their files are removed. Main thread, before there are others.
-void hold_signals();
 
 /// The whole worker: loops, their threads, signals, drain. Built and run on the main thread.
 class worker final : private loop::deadline_handler {
@@ -56,7 +53,10 @@ class worker final : private loop::deadline_handler {
 
   /// Serves until SIGTERM or SIGINT, then drains: no new connections, each stream ended at an event
   /// border, all within the drain time. A second signal ends at once. Returns when all is closed.
-  void run();
+  ///
+  /// `signals` holds SIGTERM, SIGINT and SIGHUP since before the sockets were opened: one that came
+  /// meanwhile is acted on now, and the sockets' files are removed.
+  void run(held_signals& signals);
 
  private:
   void start_threads();

@@ -14,11 +14,7 @@ constexpr int single_thread = 1;
 }  // namespace
 
 event_loop::event_loop()
-    : context_(single_thread),
-      poller_(context_),
-      wheel_(clock::now()),
-      ticker_(context_),
-      signals_(context_) {
+    : context_(single_thread), poller_(context_), wheel_(clock::now()), ticker_(context_) {
   schedule_tick();
 }
 
@@ -37,19 +33,15 @@ boost::asio::awaitable<void> event_loop::next_turn() {
   co_await boost::asio::post(context_, boost::asio::use_awaitable);
 }
 
-void event_loop::on_signals(std::initializer_list<int> numbers,
-                            std::function<void(int)> on_signal) {
+void event_loop::on_signals(held_signals& from, std::function<void(int)> on_signal) {
   on_signal_ = std::move(on_signal);
-  for (const int number : numbers) signals_.add(number);
-  wait_for_signal();
+  signals_ = &from;
+  poller_.watch(from.descriptor(), EPOLLIN, *this);
 }
 
-void event_loop::wait_for_signal() {
-  signals_.async_wait([this](boost::system::error_code error, int number) {
-    if (error) return;
-    on_signal_(number);
-    wait_for_signal();
-  });
+// One at a time: whoever hears of it may end the loop, and what comes after is for the next turn.
+void event_loop::on_ready(std::uint32_t) {
+  if (const int number = signals_->take(); number != 0) on_signal_(number);
 }
 
 void event_loop::run() {

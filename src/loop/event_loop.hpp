@@ -2,15 +2,14 @@
 
 #include <exception>
 #include <functional>
-#include <initializer_list>
 #include <string>
 #include <utility>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "base/held_signals.hpp"
 #include "loop/poller.hpp"
 #include "loop/wheel.hpp"
 
@@ -18,7 +17,7 @@ namespace sluice::loop {
 
 /// One thread's event loop: descriptors, deadlines, coroutines. Everything it calls runs on the
 /// thread that called `run`; only `post` and `stop` may be called from another.
-class event_loop final {
+class event_loop final : private ready_handler {
  public:
   event_loop();
   ~event_loop();
@@ -38,9 +37,9 @@ class event_loop final {
   /// Completes in a later turn of the loop, when everything else that was ready has had its own.
   boost::asio::awaitable<void> next_turn();
 
-  /// Calls `on_signal` with the number of each of these signals from now on. Loop's thread or
-  /// before `run`; once.
-  void on_signals(std::initializer_list<int> numbers, std::function<void(int)> on_signal);
+  /// Calls `on_signal` with the number of each signal that `from` holds, until the loop is
+  /// destroyed. Before `run`; once.
+  void on_signals(held_signals& from, std::function<void(int)> on_signal);
 
   /// Runs until `stop`. Coroutines still waiting then are destroyed with the loop.
   void run();
@@ -49,13 +48,13 @@ class event_loop final {
 
  private:
   void schedule_tick();
-  void wait_for_signal();
+  void on_ready(std::uint32_t events) override;
 
   boost::asio::io_context context_;
   poller poller_;
   wheel wheel_;
   boost::asio::steady_timer ticker_;
-  boost::asio::signal_set signals_;
+  held_signals* signals_ = nullptr;
   std::function<void(int)> on_signal_;
 };
 

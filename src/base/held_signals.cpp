@@ -1,0 +1,51 @@
+#include "base/held_signals.hpp"
+
+#include <cerrno>
+#include <system_error>
+
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+namespace sluice {
+namespace {
+
+sigset_t set_of(std::initializer_list<int> numbers) {
+  sigset_t set;
+  ::sigemptyset(&set);
+  for (const int each : numbers) ::sigaddset(&set, each);
+  return set;
+}
+
+int hold_back(const sigset_t& held, sigset_t& before) {
+  ::pthread_sigmask(SIG_BLOCK, &held, &before);
+  const int made = ::signalfd(-1, &held, SFD_CLOEXEC | SFD_NONBLOCK);
+  if (made < 0) throw std::system_error(errno, std::generic_category(), "signalfd");
+  return made;
+}
+
+}  // namespace
+
+held_signals::held_signals(std::initializer_list<int> numbers)
+    : held_(set_of(numbers)), descriptor_(hold_back(held_, before_)) {}
+
+held_signals::~held_signals() {
+  while (take() != 0) {
+  }
+  ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+}
+
+int held_signals::take() {
+  signalfd_siginfo taken;
+  if (::read(descriptor_.number(), &taken, sizeof taken) != sizeof taken) return 0;
+  return static_cast<int>(taken.ssi_signo);
+}
+
+void held_signals::stop_ignoring() {
+  for (int number = 1; number < NSIG; ++number) {
+    struct sigaction now {};
+    if (::sigismember(&held_, number) != 1 || ::sigaction(number, nullptr, &now) != 0) continue;
+    if (now.sa_handler == SIG_IGN) std::signal(number, SIG_DFL);
+  }
+}
+
+}  // namespace sluice
