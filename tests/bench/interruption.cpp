@@ -1,6 +1,7 @@
 #include "bench/interruption.hpp"
 
 #include <csignal>
+#include <initializer_list>
 
 namespace sluice::bench {
 namespace {
@@ -12,8 +13,7 @@ volatile std::sig_atomic_t has_come = 0;
 void catch_interruptions() {
   struct sigaction note {};
   note.sa_handler = [](int) { has_come = 1; };
-  sigaction(SIGINT, &note, nullptr);
-  sigaction(SIGTERM, &note, nullptr);
+  for (const int each : {SIGINT, SIGTERM, SIGHUP}) sigaction(each, &note, nullptr);
 }
 
 void throw_if_interrupted() {

@@ -1,4 +1,4 @@
-// Ctrl-C, and SIGTERM: what was started has to be ended, so the stack unwinds.
+// Ctrl-C, SIGTERM, a terminal that closes: what was started has to be ended, so the stack unwinds.
 #pragma once
 
 namespace sluice::bench {
@@ -6,7 +6,7 @@ namespace sluice::bench {
 /// No std::exception, so that what goes on after a failure does not go on after this.
 struct interruption {};
 
-/// From now on both signals are only noted.
+/// From now on these signals are only noted.
 void catch_interruptions();
 /// Throws `interruption` when one has come.
 void throw_if_interrupted();

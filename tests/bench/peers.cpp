@@ -1,7 +1,8 @@
 // Measures sluice and what its users could take in its place, side by side.
 //
-// The exit code is 1 when a delivery was lost, doubled or out of order or a subject did not start,
-// and 2 for wrong arguments; no figure is a failure.
+// No figure is a failure; --help says what the exit codes are.
+#include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <exception>
 #include <fstream>
@@ -26,10 +27,14 @@ using namespace sluice::bench;
 
 enum class output { tables, json };
 
+// As a shell says of a program that a ctrl-C ended.
+constexpr int interrupted = 130;
+
 struct request {
   duel_plan plan;
   output as = output::tables;
-  std::string save{};  // where JSON goes as well; empty for nowhere
+  std::string save{};                   // where JSON goes as well; empty for nowhere
+  std::vector<std::string> left_out{};  // a sentence for each subject that cannot be measured here
 };
 
 std::string help_text() {
@@ -39,7 +44,7 @@ std::string help_text() {
          "\nSubjects:" + names +
          "\n\n"
          "  --subject NAME        only this one; repeatable\n"
-         "  --quick               smaller numbers and one round: about a minute\n"
+         "  --quick               smaller numbers and one round: about two minutes\n"
          "  --rounds N            how often each subject has its turn (3)\n"
          "  --streams N           subscribers (5000)\n"
          "  --rate N              paced updates a second (2)\n"
@@ -47,23 +52,32 @@ std::string help_text() {
          "  --step-seconds N      of each step of size, loops, topics, templates, private (2)\n"
          "  --nginx-workers N     processes of every nginx (1)\n"
          "  --loops N             of sluice (1)\n"
-         "  --publish post        to sluice through nginx, in place of its control socket\n"
+         "  --publish post        to the subject sluice, in place of its control socket\n"
          "  --worker FILE         the sluice that is measured; the one built beside this by "
          "default\n"
          "  --json                JSON in place of tables\n"
          "  --save FILE           JSON as well, for plot.mjs\n\n"
+         "Exit codes: 0 all was measured, 1 a delivery was lost, doubled or exchanged or a "
+         "subject\n"
+         "failed, 2 wrong arguments or nothing to measure, 130 interrupted (the tables have what "
+         "was\n"
+         "measured before).\n\n"
          "Examples:\n"
          "  bench_peers --quick\n"
          "  bench_peers --subject sluice-direct --subject bare-direct --rounds 5 paced\n"
          "  bench_peers --streams 9000 connect idle\n";
 }
 
-std::size_t count_of(const std::string& text) {
-  const bool is_number = !text.empty() && text.find_first_not_of("0123456789") == text.npos;
-  if (!is_number || std::stoul(text) == 0) {
-    throw std::invalid_argument("not a number above zero: " + text);
-  }
-  return std::stoul(text);
+// A day of seconds, more streams than a loopback address has ports.
+constexpr std::size_t most = 100'000;
+
+std::size_t count_of(const std::string& name, const std::string& text) {
+  std::size_t count = 0;
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, count);
+  if (read.ec == std::errc() && read.ptr == end && count > 0 && count <= most) return count;
+  throw std::invalid_argument(name + " takes a number from 1 to " + std::to_string(most) +
+                              ", not " + text);
 }
 
 void make_quick(duel_plan& plan) {
@@ -76,7 +90,7 @@ void make_quick(duel_plan& plan) {
   plan.rounds = 1;
 }
 
-void set_count(duel_plan& plan, const std::string& name, std::size_t count) {
+void set_count(duel_plan& plan, const std::string& name, const std::string& value) {
   const std::map<std::string, std::size_t*> counts{
       {"--rounds", &plan.rounds},
       {"--streams", &plan.streams},
@@ -85,11 +99,11 @@ void set_count(duel_plan& plan, const std::string& name, std::size_t count) {
       {"--loops", &plan.subjects.loops}};
   const auto found = counts.find(name);
   if (name == "--seconds") {
-    plan.paced_time = std::chrono::seconds(count);
+    plan.paced_time = std::chrono::seconds(count_of(name, value));
   } else if (name == "--step-seconds") {
-    plan.step_time = std::chrono::seconds(count);
+    plan.step_time = std::chrono::seconds(count_of(name, value));
   } else if (found != counts.end()) {
-    *found->second = count;
+    *found->second = count_of(name, value);
   } else {
     throw std::invalid_argument(name + " is not an option; --help lists them");
   }
@@ -100,10 +114,11 @@ void set_option(duel_plan& plan, const std::string& name, const std::string& val
     plan.chosen.push_back(value);
   } else if (name == "--worker") {
     plan.subjects.sluice_program = value;
-  } else if (name == "--publish" && value == "post") {
+  } else if (name == "--publish") {
+    if (value != "post") throw std::invalid_argument("--publish takes post, not " + value);
     plan.subjects.publish_by = answer_form::http;
   } else {
-    set_count(plan, name, count_of(value));
+    set_count(plan, name, value);
   }
 }
 
@@ -113,6 +128,24 @@ void check_subjects(const duel_plan& plan) {
     for (const std::string& name : subject_names()) is_known = is_known || name == each;
     if (!is_known) throw std::invalid_argument("no subject is called " + each);
   }
+}
+
+// What is not installed here is left out, and the others are measured.
+void leave_out_missing(request& asked) {
+  std::vector<std::string> present;
+  for (const std::string& each : subject_names()) {
+    const std::vector<std::string>& chosen = asked.plan.chosen;
+    if (!chosen.empty() && std::find(chosen.begin(), chosen.end(), each) == chosen.end()) continue;
+    const auto missing = missing_part(each);
+    if (!missing) {
+      present.push_back(each);
+      continue;
+    }
+    asked.left_out.push_back(each + " is left out: there is no " + *missing);
+    std::fprintf(stderr, "bench_peers: %s\n", asked.left_out.back().c_str());
+  }
+  if (present.empty()) throw std::invalid_argument("nothing is left to measure");
+  asked.plan.chosen = present;
 }
 
 request read_arguments(const std::vector<std::string>& words) {
@@ -153,39 +186,55 @@ nlohmann::ordered_json document_of(const duel_plan& plan, const std::vector<repo
   return document;
 }
 
-std::vector<report> reports_of(const rounds& all) {
+std::vector<report> reports_of(const request& asked, const rounds& all) {
   std::vector<report> reports = to_reports(medians_of(all));
   reports.push_back(to_report(compare(all)));
+  reports.back().remarks = asked.left_out;
   return reports;
 }
 
 std::string document_text(const request& asked, const rounds& all) {
-  return document_of(asked.plan, reports_of(all)).dump(2) + "\n";
+  return document_of(asked.plan, reports_of(asked, all)).dump(2) + "\n";
 }
 
-// After each act, so that a run that is interrupted has not been for nothing.
+// After each run, so that a run that is interrupted has not been for nothing.
 void save(const request& asked, const rounds& all) {
   if (asked.save.empty()) return;
   std::ofstream file(asked.save);
   if (!(file << document_text(asked, all))) throw std::runtime_error("cannot write " + asked.save);
 }
 
-int run(const request& asked) {
-  // Every stream takes a descriptor here.
-  sluice::fcgi::raise_descriptor_limit();
-  catch_interruptions();
-  rounds all;
-  {
-    progress tell;
-    all = run_programme(asked.plan, tell, [&](const rounds& so_far) { save(asked, so_far); });
-  }
+// True when a delivery was lost or a subject failed.
+bool print(const request& asked, const rounds& all) {
   bool has_failed = false;
-  for (const report& each : reports_of(all)) {
+  for (const report& each : reports_of(asked, all)) {
     has_failed = has_failed || !each.failures.empty();
     if (asked.as == output::tables) std::printf("%s\n", to_text(each).c_str());
   }
   if (asked.as == output::json) std::printf("%s", document_text(asked, all).c_str());
-  return has_failed ? 1 : 0;
+  return has_failed;
+}
+
+int run(request asked) {
+  leave_out_missing(asked);
+  // Every stream takes a descriptor here.
+  sluice::fcgi::raise_descriptor_limit();
+  catch_interruptions();
+  rounds all;
+  bool is_whole = true;
+  try {
+    progress tell;
+    run_programme(asked.plan, tell, [&](const rounds& so_far) {
+      all = so_far;
+      save(asked, all);
+    });
+  } catch (const interruption&) {
+    is_whole = false;
+  }
+  const bool has_failed = print(asked, all);
+  if (is_whole) return has_failed ? 1 : 0;
+  std::fprintf(stderr, "bench_peers: interrupted; all that was started has ended\n");
+  return interrupted;
 }
 
 }  // namespace
@@ -197,11 +246,8 @@ int main(int argc, char** argv) {
       if (each == "--help") return std::printf("%s", help_text().c_str()) > 0 ? 0 : 2;
     }
     return run(read_arguments(words));
-  } catch (const interruption&) {
-    std::fprintf(stderr, "\nbench_peers: interrupted\n");
-    return 1;
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "\nbench_peers: %s\n", error.what());
+    std::fprintf(stderr, "bench_peers: %s\n", error.what());
     return 2;
   }
 }

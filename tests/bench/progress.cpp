@@ -36,8 +36,8 @@ void progress::add(std::size_t parts) {
 void progress::show() {
   shown_ = done_;
   next_ = test::clock::now() + (is_terminal_ ? terminal_pause : log_pause);
-  std::fprintf(stderr, "%s%s: %zu of %zu %s%s", is_terminal_ ? "\r" : "", what_.c_str(), done_,
-               total_, unit_.c_str(), is_terminal_ ? " " : "\n");
+  std::fprintf(stderr, "%s%s%s: %zu of %zu %s%s", is_terminal_ ? "\r" : "", place_.c_str(),
+               what_.c_str(), done_, total_, unit_.c_str(), is_terminal_ ? " " : "\n");
 }
 
 void progress::end_line() {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 
 #include "support/deadline.hpp"
 
@@ -19,12 +20,15 @@ class progress final {
   /// Begins something that has `total` parts, called `unit`.
   void begin(const std::string& what, std::size_t total, const std::string& unit);
   void add(std::size_t parts);
+  /// What every line begins with from now on, such as how far all is.
+  void stand_at(std::string place) { place_ = std::move(place); }
 
  private:
   void show();
   void end_line();
 
   const bool is_terminal_;
+  std::string place_;
   std::string what_;
   std::string unit_;
   std::size_t total_ = 0;

@@ -5,11 +5,11 @@
 
 namespace sluice::bench {
 
-/// The value below which the share `at` (0 to 1) of them lies; 0 when there are none.
+/// The least value that the share `at` (0 to 1) of them does not exceed (nearest rank); 0 when
+/// there are none.
 double quantile(std::vector<double> values, double at);
 
-inline double median(std::vector<double> values) {
-  return quantile(std::move(values), 0.5);
-}
+/// The one in the middle, or half way between the two that are; 0 when there are none.
+double median(std::vector<double> values);
 
 }  // namespace sluice::bench

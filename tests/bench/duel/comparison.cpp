@@ -14,18 +14,12 @@ bool is_same(const finding& one, const finding& other) {
          one.subject == other.subject;
 }
 
-std::optional<double> figure_of(const finding& from, const std::string& name) {
-  for (const auto& [each, value] : from.figures) {
-    if (each == name) return value;
-  }
-  return std::nullopt;
-}
-
+// What was measured while deliveries were lost is no figure to compare.
 std::optional<double> figure_at(const std::vector<finding>& round, const figure_place& where) {
   for (const finding& each : round) {
     const bool is_there = each.scenario == where.scenario && each.variant == where.variant &&
                           each.subject == where.subject;
-    if (is_there) return figure_of(each, where.figure);
+    if (is_there && each.failures.empty()) return figure_of(each, where.figure);
   }
   return std::nullopt;
 }
@@ -59,12 +53,14 @@ finding median_of(const finding& like, const rounds& all) {
   return found;
 }
 
+// A difference of two measurements may be below zero where there is next to nothing to measure, and
+// says nothing then.
 std::vector<double> ratios_of(const target& what, const rounds& all) {
   std::vector<double> values;
   for (const auto& round : all) {
     const auto above = figure_at(round, what.above);
     const auto below = what.below ? figure_at(round, *what.below) : std::optional<double>(1);
-    if (above && below && *below > 0) values.push_back(*above / *below);
+    if (above && below && *above > 0 && *below > 0) values.push_back(*above / *below);
   }
   return values;
 }

@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <exception>
 #include <iterator>
+#include <stdexcept>
 
 #include "bench/duel/scenarios.hpp"
+#include "bench/duel/timetable.hpp"
+#include "bench/interruption.hpp"
 #include "bench/peers/subject.hpp"
+#include "support/deadline.hpp"
 
 namespace sluice::bench {
 namespace {
@@ -20,6 +24,13 @@ struct act {
   std::vector<scenario> scenarios;
   std::vector<std::string> subjects;
   void (*run)(const run_order&, std::vector<finding>&);
+  double seconds;  // that one run takes, beside those of the other acts
+};
+
+struct planned_run {
+  const act& what;
+  std::size_t round;
+  std::string subject;
 };
 
 const std::vector<act>& all_acts() {
@@ -29,25 +40,33 @@ const std::vector<act>& all_acts() {
         {"paced", "one topic, some updates a second"},
         {"burst", "one topic, 50 updates at once"}},
        {},
-       run_shared_topic},
+       run_shared_topic,
+       11},
       // Pushpin drops what is beyond 100 events for a stream, so it has no part in this one.
       {{{"flood", "one topic, 1,000 updates at once"}},
-       {"sluice", "sluice-direct", "bare", "bare-direct", "together", "together-direct", "nchan",
-        "node"},
-       run_flood},
+       {"sluice", "sluice-post", "sluice-direct", "bare", "bare-direct", "together",
+        "together-direct", "nchan", "node"},
+       run_flood,
+       4},
       {{{"size", "paced, with 100 to 9,000 subscribers"}},
        {"sluice", "sluice-direct", "bare-direct", "nchan"},
-       run_sizes},
+       run_sizes,
+       18},
       {{{"loops", "paced and bursts, with 1, 2 and 4 event loops"}},
        {"sluice", "sluice-direct"},
-       run_loops},
-      {{{"topics", "the subscribers on 1 to 10,000 topics"}}, {"sluice-direct"}, run_topics},
-      {{{"templates", "one template for all, and one for each"}}, {"sluice-direct"}, run_templates},
-      {{{"private", "1,000 private topics, each for one"}}, {"sluice-direct"}, run_private},
-      {{{"slow", "one reader in twenty does not read"}}, {"sluice", "sluice-direct"}, run_slow},
+       run_loops,
+       13},
+      {{{"topics", "the subscribers on 1 to 10,000 topics"}}, {"sluice-direct"}, run_topics, 30},
+      {{{"templates", "one template for all, and one for each"}},
+       {"sluice-direct"},
+       run_templates,
+       16},
+      {{{"private", "1,000 private topics, each for one"}}, {"sluice-direct"}, run_private, 16},
+      {{{"slow", "one reader in twenty does not read"}}, {"sluice", "sluice-direct"}, run_slow, 8},
       {{{"storm", "the worker dies, and all come back for what they missed"}},
        {"sluice", "sluice-direct"},
-       run_storm},
+       run_storm,
+       14},
   };
   return acts;
 }
@@ -66,6 +85,8 @@ void run_act(const act& what, const run_order& order, std::vector<finding>& into
   try {
     what.run(order, found);
   } catch (const std::exception& error) {
+    // A ctrl-C reaches the servers too, and what they do then is no failure.
+    throw_if_interrupted();
     if (found.empty()) found.push_back({what.scenarios.front().name, "", order.subject});
     found.back().failures.emplace_back(error.what());
   }
@@ -94,17 +115,46 @@ bool is_scenario(const std::string& name) {
   return false;
 }
 
+namespace {
+
+// Act by act, so that what is compared was measured within minutes.
+std::vector<planned_run> all_runs(const duel_plan& plan) {
+  std::vector<planned_run> runs;
+  for (const act& each : all_acts()) {
+    if (!is_wanted(each, plan)) continue;
+    for (std::size_t round = 0; round < plan.rounds; ++round) {
+      for (const std::string& name : subject_names()) {
+        const bool has_part = is_chosen(plan.chosen, name) && is_chosen(each.subjects, name);
+        if (has_part) runs.push_back({each, round, name});
+      }
+    }
+  }
+  return runs;
+}
+
+timetable timetable_of(const std::vector<planned_run>& runs) {
+  std::vector<timetable::entry> entries;
+  for (const planned_run& each : runs) {
+    entries.push_back({each.what.scenarios.front().name + (" " + each.subject),
+                       timetable::duration(each.what.seconds)});
+  }
+  return timetable(std::move(entries));
+}
+
+}  // namespace
+
 lists run_programme(const duel_plan& plan, progress& tell,
                     const std::function<void(const lists&)>& look) {
   lists rounds(plan.rounds);
-  for (const act& each : all_acts()) {
-    if (!is_wanted(each, plan)) continue;
-    for (std::vector<finding>& round : rounds) {
-      for (const std::string& name : subject_names()) {
-        if (!is_chosen(plan.chosen, name) || !is_chosen(each.subjects, name)) continue;
-        run_act(each, {plan, name, tell}, round);
-      }
-    }
+  const std::vector<planned_run> runs = all_runs(plan);
+  if (runs.empty())
+    throw std::invalid_argument("no subject that was asked for has a part in such a scenario");
+  timetable times = timetable_of(runs);
+  for (const planned_run& each : runs) {
+    tell.stand_at(times.place());
+    const auto began = test::clock::now();
+    run_act(each.what, {plan, each.subject, tell}, rounds[each.round]);
+    times.add(test::clock::now() - began);
     look(rounds);
   }
   return rounds;

@@ -42,9 +42,11 @@ void scene::open(std::size_t streams, std::function<stream_order(std::size_t)> o
   listeners_->open(test::within(opening_limit));
 }
 
-void scene::publish(std::vector<std::string> topics, std::size_t readers_each, reach to) {
-  by_.publish(std::move(topics), to);
-  expected_ += readers_each;
+void scene::publish(const std::vector<std::string>& topics, std::size_t readers, reach to) {
+  const payload what = by_.publish(topics, to);
+  if (readers == 0) return;
+  for (const std::string& each : topics) sent_[each].add(what);
+  expected_ += readers;
 }
 
 void scene::listen(std::chrono::nanoseconds time) {
@@ -73,9 +75,12 @@ void scene::listen_for_all() {
     had = has;
   }
   if (has_all()) return;
+  const std::string complaint = server_->complaint();
   throw std::runtime_error("of " + std::to_string(expected_) + " deliveries " +
                            std::to_string(listeners_->so_far().deliveries) + " came; " +
-                           std::to_string(listeners_->so_far().ended) + " streams were ended");
+                           std::to_string(by_.unanswered()) + " publishes have no answer; " +
+                           std::to_string(listeners_->so_far().ended) + " streams were ended" +
+                           (complaint.empty() ? "" : "; its log ends: " + complaint));
 }
 
 usage scene::measure(const std::function<void()>& act) {
@@ -91,14 +96,16 @@ usage scene::measure(const std::function<void()>& act) {
 }
 
 std::vector<std::string> scene::faults(
-    const std::function<std::size_t(std::size_t)>& events_each) const {
+    const std::function<std::string(std::size_t)>& topic_of) const {
   std::size_t incomplete = 0;
   for (std::size_t i = 0; i < listeners_->size(); ++i) {
     if (listeners_->is_stuck(i)) continue;
-    if (listeners_->member(i).events() != events_each(i)) ++incomplete;
+    const auto sent = sent_.find(topic_of(i));
+    const update_set wanted = sent == sent_.end() ? update_set() : sent->second;
+    if (listeners_->member(i).had() != wanted) ++incomplete;
   }
   std::vector<std::string> found;
-  add_fault(found, incomplete, "subscribers did not get every update once");
+  add_fault(found, incomplete, "subscribers did not get each of their updates once, and no other");
   add_fault(found, listeners_->so_far().disorders, "events were doubled or out of order");
   add_fault(found, listeners_->so_far().refused, "requests for a stream were refused");
   return found;

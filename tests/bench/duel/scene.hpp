@@ -5,12 +5,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "bench/duel/finding.hpp"
 #include "bench/duel/plan.hpp"
 #include "bench/load/audience.hpp"
 #include "bench/load/desk.hpp"
+#include "bench/load/reception.hpp"
 #include "bench/load/resources.hpp"
 
 namespace sluice::bench {
@@ -33,8 +35,8 @@ class scene final {
   /// Opens `streams` of them, each for what `order_of` says. Complete when all are live.
   void open(std::size_t streams, std::function<stream_order(std::size_t)> order_of,
             std::size_t stuck_every = 0, at_end after = at_end::stays_away);
-  /// Updates that `readers_each` subscribers wait for.
-  void publish(std::vector<std::string> topics, std::size_t readers_each,
+  /// An update that so many subscribers wait for.
+  void publish(const std::vector<std::string>& topics, std::size_t readers,
                reach to = reach::everyone);
   /// Reads for so long.
   void listen(std::chrono::nanoseconds time);
@@ -51,8 +53,9 @@ class scene final {
   audience& listeners() { return *listeners_; }
   std::size_t expected() const { return expected_; }
 
-  /// What is wrong with what the subscribers had; `events_each` is what each of them waited for.
-  std::vector<std::string> faults(const std::function<std::size_t(std::size_t)>& events_each) const;
+  /// What is wrong with what the subscribers had; `topic_of` names the topic whose updates each of
+  /// them waited for.
+  std::vector<std::string> faults(const std::function<std::string(std::size_t)>& topic_of) const;
 
  private:
   const run_order what_;
@@ -61,6 +64,7 @@ class scene final {
   std::optional<audience> listeners_;
   desk by_;
   std::size_t expected_ = 0;
+  std::unordered_map<std::string, update_set> sent_;  // by topic, what somebody waits for
 };
 
 /// Processor time a delivery, latencies, and how busy this program was.

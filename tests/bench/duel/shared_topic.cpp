@@ -33,12 +33,14 @@ void run_flood(const run_order& what, std::vector<finding>& into) {
 }
 
 void run_sizes(const run_order& what, std::vector<finding>& into) {
+  constexpr std::size_t fewest = 100;
   const duel_plan plan = step_of(what.plan);
-  for (const std::size_t streams : {100, 300, 1000, 3000, 9000}) {
+  for (const std::size_t streams : {fewest, 3 * fewest, 10 * fewest, 30 * fewest, 90 * fewest}) {
     into.push_back({"size", std::to_string(streams) + " subscribers", what.subject});
     stage here({plan, what.subject, what.tell}, streams);
     here.find_paced(into.back());
     here.find_faults(into.back());
+    add_marginal_figures(into.front(), fewest, streams, into.back());
   }
 }
 

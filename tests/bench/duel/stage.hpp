@@ -32,13 +32,13 @@ class stage final {
 
  private:
   void publish(std::size_t updates);
+  void warm_up();
 
   const run_order what_;
   const std::size_t streams_;
   scene in_;
   const memory_use empty_;
   usage opening_;
-  std::size_t events_each_ = 0;
 };
 
 }  // namespace sluice::bench

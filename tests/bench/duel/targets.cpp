@@ -37,14 +37,19 @@ const std::vector<target>& all_targets() {
       against("burst of 50: p99 to nchan's", "burst", "p99_ms", "sluice", "nchan", 1),
       against("burst of 1,000: whole path to nchan", "flood", "total_us", "sluice", "nchan", 0.5),
       against("burst of 1,000: p99 to nchan's", "flood", "p99_ms", "sluice", "nchan", 1),
+      against("burst of 50, published by POST as nchan's: whole path to nchan", "burst", "total_us",
+              "sluice-post", "nchan", 0.5),
+      against("burst of 50, published by POST as nchan's: p99 to nchan's", "burst", "p99_ms",
+              "sluice-post", "nchan", 1),
+      against("burst of 1,000, published by POST as nchan's: whole path to nchan", "flood",
+              "total_us", "sluice-post", "nchan", 0.5),
       below("idle stream: worker's PSS, KiB", "idle", "worker_pss_KiB", "sluice-direct", 0.5),
       below("connect: worker's CPU, us, behind nginx", "connect", "worker_us", "sluice", 35),
-      // Flat is what the spread of the rounds lets be seen.
-      flat("9,000 subscribers to 100: worker's CPU", "size", "worker_us", "9000 subscribers",
-           "100 subscribers", 1.15),
-      // At 100 what an update and the worker's own timers cost is a large share of a delivery.
-      flat("9,000 subscribers to 1,000: worker's CPU", "size", "worker_us", "9000 subscribers",
-           "1000 subscribers", 1.15),
+      // Flat is what the spread of the rounds lets be seen. A delivery's share of an update's own
+      // cost is another with every number of subscribers, so what a subscriber more adds is
+      // compared.
+      flat("a subscriber more, of 9,000 to of 1,000: worker's CPU", "size", "added_worker_us",
+           "9000 subscribers", "1000 subscribers", 1.15),
       flat("10,000 topics to 1: worker's CPU without publishing", "topics", "net_us",
            "10000 topics", "1 topic", 1.15),
       flat("a template for all to a topic: worker's CPU", "templates", "worker_us", "same template",

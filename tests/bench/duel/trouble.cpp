@@ -21,6 +21,10 @@ constexpr std::size_t missed_updates = 100;
 constexpr std::chrono::seconds storm_limit(120);
 constexpr double kib_a_mib = 1024;
 
+std::string topic_of(std::size_t) {
+  return topic;
+}
+
 stream_order on_topic(std::size_t) {
   return {topic};
 }
@@ -41,7 +45,7 @@ void run_slow_variant(const run_order& what, const char* variant, std::size_t st
   });
   add_delivery_figures(used, in.listeners().so_far(), found);
   found.figures.emplace_back("worker_peak_MiB", peak_kib(in.server().processes()[0]) / kib_a_mib);
-  found.failures = in.faults([](std::size_t) { return bursts_past_the_limit * burst_updates; });
+  found.failures = in.faults(topic_of);
 }
 
 double seconds_since(test::time_point began) {
@@ -89,7 +93,7 @@ void run_storm(const run_order& what, std::vector<finding>& into) {
   in.publish({topic}, plan.storm_streams);
   in.listen_for_all();
   raise_storm(in, what.tell, found);
-  found.failures = in.faults([](std::size_t) { return missed_updates + 1; });
+  found.failures = in.faults(topic_of);
 }
 
 }  // namespace sluice::bench

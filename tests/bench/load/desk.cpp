@@ -20,11 +20,12 @@ desk::desk(ready_set& ready, const subject& to) : to_(to) {
   }
 }
 
-void desk::publish(std::vector<std::string> topics, reach to) {
+payload desk::publish(std::vector<std::string> topics, reach to) {
   const std::size_t line = next_++ % lines_.size();
   const payload what{test::clock::now().time_since_epoch(), static_cast<std::uint32_t>(line),
                      ++numbers_[line]};
   lines_[line].queue(to_.publish_request({std::move(topics), to_text(what, data_bytes), to}));
+  return what;
 }
 
 std::size_t desk::unanswered() const {

@@ -20,7 +20,8 @@ class desk final {
   /// Connects. Throws std::system_error.
   desk(ready_set& ready, const subject& to);
 
-  void publish(std::vector<std::string> topics, reach to = reach::everyone);
+  /// What was, or will be, sent.
+  payload publish(std::vector<std::string> topics, reach to = reach::everyone);
   /// Updates without an answer yet.
   std::size_t unanswered() const;
 

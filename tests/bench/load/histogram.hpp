@@ -11,7 +11,7 @@ namespace sluice::bench {
 /// each power of two of microseconds (log-linear, as HdrHistogram does it). A value.
 class histogram final {
  public:
-  /// Times beyond the last step, some 9 hours, count as the longest.
+  /// Times beyond the last step, some 4 hours, count as the longest.
   void add(std::chrono::nanoseconds time);
   std::size_t count() const { return count_; }
   /// In milliseconds, the upper end of the step below which the share `at` (0 to 1) lies; 0 when

@@ -19,12 +19,20 @@ std::string_view field(std::string_view head, const std::string& name) {
   return head.substr(begin, head.find('\r', begin) - begin);
 }
 
-// The last chunk is empty, and no chunk of an answer here holds a line of its own like that.
-std::size_t end_of_chunks(std::string_view bytes, std::size_t head_bytes) {
-  constexpr std::string_view last = "0\r\n\r\n";
-  if (bytes.substr(head_bytes).starts_with(last)) return head_bytes + last.size();
-  const std::size_t at = bytes.find("\r\n0\r\n\r\n", head_bytes);
-  return at == std::string_view::npos ? 0 : at + last.size() + 2;
+// Trailers are none: no server here sends them.
+std::size_t end_of_chunks(std::string_view bytes, std::size_t at) {
+  constexpr std::size_t line_end_bytes = 2;
+  for (;;) {
+    const std::size_t line_end = bytes.find("\r\n", at);
+    if (line_end == std::string_view::npos) return 0;
+    std::size_t size = 0;
+    const auto read = std::from_chars(bytes.data() + at, bytes.data() + line_end, size, 16);
+    if (read.ec != std::errc()) throw std::runtime_error("a publish was answered by no chunk");
+    at = line_end + line_end_bytes;
+    if (bytes.size() - at < line_end_bytes || bytes.size() - at - line_end_bytes < size) return 0;
+    at += size + line_end_bytes;
+    if (size == 0) return at;
+  }
 }
 
 }  // namespace

@@ -7,14 +7,13 @@
 
 #include <sys/socket.h>
 
-#include "bench/load/http_answer.hpp"
 #include "support/deadline.hpp"
 #include "support/socket.hpp"
 
 namespace sluice::bench {
 
 publish_line::publish_line(ready_set& ready, const publish_way& how)
-    : ready_(ready), how_(how), socket_(-1) {
+    : ready_(ready), how_(how), socket_(-1), answers_(how.answers) {
   connect();
 }
 
@@ -49,8 +48,9 @@ void publish_line::on_ready() {
   const auto got = recv(socket_.number(), chunk.data(), chunk.size(), 0);
   if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
   if (got <= 0) return take_end();
-  input_.append(chunk.data(), static_cast<std::size_t>(got));
-  input_.erase(0, take_answers(input_));
+  const std::size_t count = answers_.take({chunk.data(), static_cast<std::size_t>(got)});
+  if (count > on_their_way_) throw std::runtime_error("an answer to no publish");
+  on_their_way_ -= count;
   // Pushpin closes after each answer, but not at once.
   if (how_.use == connection_use::one_request && on_their_way_ == 0) socket_.close();
   send_some();
@@ -61,25 +61,6 @@ void publish_line::take_end() {
   if (on_their_way_ > 0) throw std::runtime_error("a publish has no answer: the server closed");
   socket_.close();
   send_some();
-}
-
-// Returns how many bytes were whole answers.
-std::size_t publish_line::take_answers(std::string_view bytes) {
-  std::size_t taken = 0;
-  while (taken < bytes.size()) {
-    const std::string_view rest = bytes.substr(taken);
-    const std::size_t line_end = rest.find('\n');
-    const std::size_t line_bytes = line_end == std::string_view::npos ? 0 : line_end + 1;
-    const bool is_line = how_.answers == answer_form::lines;
-    const std::size_t length = is_line ? line_bytes : whole_answer_bytes(rest);
-    if (length == 0) break;
-    if (is_line && rest.substr(0, length).find("\"error\"") != std::string_view::npos) {
-      throw std::runtime_error("a publish was answered " + std::string(rest.substr(0, length)));
-    }
-    taken += length;
-    --on_their_way_;
-  }
-  return taken;
 }
 
 }  // namespace sluice::bench

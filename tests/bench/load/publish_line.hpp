@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <deque>
 #include <string>
-#include <string_view>
 
+#include "bench/load/answer_reader.hpp"
 #include "bench/peers/subject.hpp"
 #include "bench/ready_set.hpp"
 #include "support/descriptor.hpp"
@@ -33,7 +33,6 @@ class publish_line final : public ready_listener {
   void connect();
   void send_some();
   void take_end();
-  std::size_t take_answers(std::string_view bytes);
 
   ready_set& ready_;
   const publish_way how_;
@@ -41,7 +40,7 @@ class publish_line final : public ready_listener {
   std::deque<std::string> queue_;
   std::size_t on_their_way_ = 0;
   std::string unsent_;  // of these
-  std::string input_;   // of an answer that has not come whole
+  answer_reader answers_;
 };
 
 }  // namespace sluice::bench

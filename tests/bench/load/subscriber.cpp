@@ -109,12 +109,9 @@ void subscriber::take_line(std::string_view line, std::chrono::nanoseconds now) 
 void subscriber::take_data(std::string_view data, std::chrono::nanoseconds now) {
   const auto what = try_read_payload(data);
   if (!what) return;
-  ++events_;
   ++host_.found.deliveries;
   host_.found.latency.add(now - what->sent);
-  std::uint32_t& last = last_numbers_[what->line];
-  if (what->number <= last) ++host_.found.disorders;
-  last = what->number;
+  if (!reception_.add(*what)) ++host_.found.disorders;
 }
 
 }  // namespace sluice::bench

@@ -1,14 +1,12 @@
 #pragma once
 
-#include <array>
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "bench/load/payload.hpp"
+#include "bench/load/reception.hpp"
 #include "bench/load/tally.hpp"
 #include "bench/load/unframer.hpp"
 #include "bench/ready_set.hpp"
@@ -45,7 +43,7 @@ class subscriber final : public ready_listener {
   std::size_t index() const { return index_; }
   int number() const { return socket_.number(); }
   bool is_live() const { return stream_ && stream_->has_begun(); }
-  std::size_t events() const { return events_; }
+  const update_set& had() const { return reception_.had(); }
   const std::string& last_id() const { return last_id_; }
   /// The server's `retry:`; a browser's own three seconds or so when there was none.
   std::chrono::milliseconds retry() const { return retry_; }
@@ -64,8 +62,7 @@ class subscriber final : public ready_listener {
   std::string rest_;  // of a line that has not come whole
   std::string last_id_;
   std::chrono::milliseconds retry_{3000};
-  std::size_t events_ = 0;
-  std::array<std::uint32_t, most_lines> last_numbers_{};
+  reception reception_;
 };
 
 }  // namespace sluice::bench

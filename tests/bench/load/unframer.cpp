@@ -94,6 +94,7 @@ std::string_view unframer::take_chunk_size(std::string_view bytes) {
     const int value = hex_value(each);
     if (value < 0) is_past_size_ = true;
     if (is_past_size_) continue;
+    if (left_ >> 28 != 0) throw std::runtime_error("a chunk of more than four gigabytes");
     left_ = left_ * 16 + static_cast<std::uint32_t>(value);
     has_digits_ = true;
   }

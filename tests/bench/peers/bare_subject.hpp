@@ -25,6 +25,7 @@ class bare_subject final : public subject {
   publish_way publishing() const override;
   std::string publish_request(const update_order& what) const override;
   std::vector<server_process> processes() const override;
+  std::string complaint() const override { return nginx_ ? nginx_->complaint() : std::string(); }
 
  private:
   test::temporary_folder folder_;

@@ -18,6 +18,7 @@ class nchan_subject final : public subject {
   publish_way publishing() const override;
   std::string publish_request(const update_order& what) const override;
   std::vector<server_process> processes() const override { return nginx_.processes(); }
+  std::string complaint() const override { return nginx_.complaint(); }
 
  private:
   const std::size_t publish_lines_;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "bench/load/resources.hpp"
+#include "bench/peers/ending.hpp"
 #include "support/deadline.hpp"
 #include "support/descriptor.hpp"
 #include "support/socket.hpp"
@@ -82,8 +83,7 @@ nginx::nginx(const nginx_plan& plan) : role_(plan.role) {
 
 // Its workers end with the master only when the master is asked.
 nginx::~nginx() {
-  process_->signal(SIGTERM);
-  process_->wait(test::within());
+  end_with_descendants(*process_);
 }
 
 void nginx::write_configuration(const nginx_plan& plan) {
@@ -100,6 +100,15 @@ std::vector<server_process> nginx::processes() const {
   std::vector<server_process> found{{role_, process_->id()}};
   for (const pid_t each : descendants_of(process_->id())) found.push_back({role_, each});
   return found;
+}
+
+std::string nginx::complaint() const {
+  const std::string text = read_text(folder_ / "nginx.log");
+  const std::size_t end = text.find_last_not_of('\n');
+  if (end == std::string::npos) return {};
+  const std::size_t before = text.find_last_of('\n', end);
+  const std::size_t begin = before == std::string::npos ? 0 : before + 1;
+  return text.substr(begin, end + 1 - begin);
 }
 
 std::string shipped_locations(const std::string& socket) {

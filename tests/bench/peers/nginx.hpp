@@ -33,6 +33,8 @@ class nginx final {
 
   const std::string& address() const { return address_; }
   std::vector<server_process> processes() const;
+  /// The last line of the error log; empty when there is none.
+  std::string complaint() const;
 
  private:
   void write_configuration(const nginx_plan& plan);

@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 
 #include "bench/load/resources.hpp"
+#include "bench/peers/ending.hpp"
 #include "bench/peers/http_text.hpp"
 #include "support/deadline.hpp"
 #include "support/socket.hpp"
@@ -56,8 +57,7 @@ pushpin_subject::pushpin_subject(const subject_plan& how)
 
 // Its parts end with it only when it is asked.
 pushpin_subject::~pushpin_subject() {
-  pushpin_->signal(SIGTERM);
-  pushpin_->wait(test::within());
+  end_with_descendants(*pushpin_);
 }
 
 // Every limit that would drop an event of a burst is above the largest burst that it is given.

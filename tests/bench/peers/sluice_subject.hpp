@@ -29,6 +29,7 @@ class sluice_subject final : public subject {
   publish_way publishing() const override;
   std::string publish_request(const update_order& what) const override;
   std::vector<server_process> processes() const override;
+  std::string complaint() const override { return nginx_ ? nginx_->complaint() : std::string(); }
 
   /// Lets a subscriber read what is private to `topic`.
   std::string subscriber_token(const std::string& topic) const;

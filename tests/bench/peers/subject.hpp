@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -68,6 +69,8 @@ class subject {
   virtual std::string publish_request(const update_order& what) const = 0;
   /// All that run now.
   virtual std::vector<server_process> processes() const = 0;
+  /// The last line of its log that tells of an error; empty when it has none.
+  virtual std::string complaint() const { return {}; }
 };
 
 /// How subjects are started. A value.
@@ -82,8 +85,11 @@ struct subject_plan {
   std::string history = "memory";
 };
 
-/// Names in the order of the tables: sluice, sluice-direct, bare …
+/// Names in the order of the tables: sluice, sluice-post, sluice-direct …
 std::vector<std::string> subject_names();
+/// What a subject needs and this machine has not: a program or a file, and Debian's package of it.
+/// Nothing when all is there.
+std::optional<std::string> missing_part(const std::string& name);
 
 /// Complete when the subject serves. Throws std::runtime_error with its words when it does not,
 /// std::invalid_argument for a name that is none.
