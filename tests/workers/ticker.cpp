@@ -10,6 +10,7 @@
 //   /idle                sends nothing and waits for the end
 //   /flood?bytes=B       events of B bytes (65536) as fast as they are taken
 //   /page /js            fixed answers
+//   /head?bytes=B        a short answer with a header of B bytes (1024)
 //   /echo?name=NAME      "NAME=value" of each CGI variable that is asked for (repeatable), one a
 //                        line, then "body_bytes=N" and the body
 #include <charconv>
@@ -101,6 +102,11 @@ reply echo(const request& asked) {
   return reply(200, std::move(text));
 }
 
+reply head(const request& asked) {
+  const auto bytes = static_cast<std::size_t>(number_of(asked, "bytes", 1024));
+  return reply(200, "A long head.\n").header("X-Padding", std::string(bytes, 'x'));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -108,6 +114,7 @@ int main(int argc, char** argv) {
   app.page("/page", "<!doctype html><title>ticker</title>\n");
   app.script("/js", "// ticker\n");
   app.get("/echo", echo);
+  app.get("/head", head);
   app.events("/events", events);
   app.events("/utf8", utf8);
   app.events("/reject", reject);
