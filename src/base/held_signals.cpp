@@ -26,7 +26,7 @@ int hold_back(const sigset_t& held, sigset_t& before) {
 }  // namespace
 
 held_signals::held_signals(std::initializer_list<int> numbers)
-    : held_(set_of(numbers)), descriptor_(hold_back(held_, before_)) {}
+    : descriptor_(hold_back(set_of(numbers), before_)) {}
 
 held_signals::~held_signals() {
   while (take() != 0) {
@@ -38,14 +38,6 @@ int held_signals::take() {
   signalfd_siginfo taken;
   if (::read(descriptor_.number(), &taken, sizeof taken) != sizeof taken) return 0;
   return static_cast<int>(taken.ssi_signo);
-}
-
-void held_signals::stop_ignoring() {
-  for (int number = 1; number < NSIG; ++number) {
-    struct sigaction now {};
-    if (::sigismember(&held_, number) != 1 || ::sigaction(number, nullptr, &now) != 0) continue;
-    if (now.sa_handler == SIG_IGN) std::signal(number, SIG_DFL);
-  }
 }
 
 }  // namespace sluice

@@ -8,9 +8,9 @@
 namespace sluice {
 
 /// Holds signals back from the whole process and makes them readable, see signalfd(2): each number
-/// waits, once, until it is taken, however early it came, and nothing is interrupted. Made on the
-/// main thread before any other, since threads inherit what is held. What the process ignores is
-/// not held but lost.
+/// waits, once, until it is taken, however early it came, and nothing is interrupted. Also what the
+/// parent had us ignore, as nohup(1) does. Made on the main thread before any other, since threads
+/// inherit what is held.
 class held_signals final {
  public:
   /// Throws std::system_error.
@@ -22,13 +22,10 @@ class held_signals final {
 
   /// Readable while a signal waits.
   int descriptor() const { return descriptor_.number(); }
-  /// The number of a signal that came, the lowest first, or 0 when none waits.
+  /// The number of a signal that came, or 0 when none waits.
   int take();
-  /// From now on signals are heard that the parent had us ignore, as nohup(1) and a shell's `&` do.
-  void stop_ignoring();
 
  private:
-  sigset_t held_;
   sigset_t before_;
   sluice::descriptor descriptor_;
 };

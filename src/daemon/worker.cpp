@@ -84,7 +84,6 @@ worker::~worker() {
 void worker::run(held_signals& signals) {
   loop::event_loop& main_loop = loops_.front()->loop();
   std::signal(SIGPIPE, SIG_IGN);  // a write to a connection that is gone fails, and says so
-  signals.stop_ignoring();
   main_loop.on_signals(signals, [this](int number) { on_signal(number); });
   open_sockets();
   watchdog_ = std::make_unique<watchdog>(loops_, manager_);
