@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -22,14 +23,16 @@ class audience final {
   const interest& wanted() const { return wanted_; }
   bool is_empty() const { return members_.empty(); }
   std::size_t size() const { return members_.size(); }
+  std::span<subscription* const> members() const { return members_; }
   bool has_collected() const { return !frames_.empty(); }
 
-  /// Takes an update up into what the next `hand_out` gives to the members. False when it has it
-  /// already, or does not want it.
-  bool collect(const delivery& next);
-  /// Gives the members what was collected, together, at `now`. `head` is the position before the
-  /// first. Returns what they took.
-  intake hand_out(std::uint64_t head, time_point now);
+  /// Takes an update up that the members want and may have, to be handed out to them together with
+  /// others; not a second time.
+  void collect(const delivery& next);
+  /// What was collected, to be handed out at `now`. `head` is the position before the first. Valid
+  /// until the next `collect`.
+  batch collected(std::uint64_t head, time_point now) const;
+  void forget_collected();
   /// Tells the members that all they want has ended. Those that are behind learn it when they have
   /// caught up.
   void end();

@@ -36,6 +36,10 @@ bool interest::includes(const update& what) const {
   return reaches(what, selectors_, grants_);
 }
 
+bool interest::may_have(const update& what) const {
+  return is_granted(what, grants_);
+}
+
 bool interest::is_exact() const {
   return std::all_of(selectors_.begin(), selectors_.end(),
                      [](const selector& each) { return each.is_exact(); });

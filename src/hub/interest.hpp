@@ -16,6 +16,8 @@ class interest final {
 
   /// True when some topic is wanted and, for a private update, some topic is granted.
   bool includes(const update& what) const;
+  /// True for a public update, and for a private one of which some topic is granted.
+  bool may_have(const update& what) const;
   /// True when every selector is one topic, which can be found by hash.
   bool is_exact() const;
 

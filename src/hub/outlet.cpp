@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "hub/hub.hpp"
+#include "hub/walk.hpp"
 
 namespace sluice::hub {
 
@@ -39,8 +40,7 @@ void outlet::deliver() {
     collect(*next);
     head_ = next->entry->position();
   }
-  const time_point start = clock::now();
-  for (audience* const each : std::exchange(collecting_, {})) count(each->hand_out(head, start));
+  hand_out(head);
   const time_point now = clock::now();
   for (const news& each : batch) {
     if (const auto* const next = std::get_if<delivery>(&each)) {
@@ -64,17 +64,33 @@ void outlet::end(const std::string& topic) {
   }
 }
 
+// Whoever is found by a topic wants it, so what is left to ask is whether it may have it.
 void outlet::collect(const delivery& next) {
-  for (const std::string& topic : next.entry->what().topics()) {
+  const update& what = next.entry->what();
+  for (const std::string& topic : what.topics()) {
     const auto [first, last] = by_topic_.equal_range(topic);
-    for (auto at = first; at != last; ++at) collect(*at->second, next);
+    for (auto at = first; at != last; ++at) {
+      if (at->second->wanted().may_have(what)) collect(*at->second, next);
+    }
   }
-  for (audience* const each : patterned_) collect(*each, next);
+  for (audience* const each : patterned_) {
+    if (each->wanted().includes(what)) collect(*each, next);
+  }
 }
 
 void outlet::collect(audience& one, const delivery& next) {
-  const bool is_first = !one.has_collected();
-  if (one.collect(next) && is_first) collecting_.push_back(&one);
+  if (!one.has_collected()) collecting_.push_back(&one);
+  one.collect(next);
+}
+
+void outlet::hand_out(std::uint64_t head) {
+  const auto due = std::exchange(collecting_, {});
+  walk visits(head, clock::now());
+  for (const audience* const each : due) {
+    for (subscription* const one : each->members()) visits.add(*one, *each);
+  }
+  count(visits.finish());
+  for (audience* const each : due) each->forget_collected();
 }
 
 void outlet::for_each_audience(

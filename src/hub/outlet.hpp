@@ -59,8 +59,11 @@ class outlet final {
 
   void deliver();
   void collect(const delivery& next);
-  void end(const std::string& topic);
   void collect(audience& one, const delivery& next);
+  /// What the audiences have collected, to their members; the first position of it is behind
+  /// `head`.
+  void hand_out(std::uint64_t head);
+  void end(const std::string& topic);
   void go_on();
 
   using waiting_list = boost::intrusive::list<
@@ -78,7 +81,7 @@ class outlet final {
   std::unordered_map<std::string, std::unique_ptr<audience>> audiences_;
   std::unordered_multimap<std::string, audience*> by_topic_;  // those with exact selectors only
   std::vector<audience*> patterned_;
-  std::vector<audience*> collecting_;
+  std::vector<audience*> collecting_;  // those that have something to hand out
   waiting_list waiting_;
   metrics::sheet counts_;
   std::uint64_t head_;  // the newest position handed out here

@@ -62,6 +62,7 @@ class subscription final {
  private:
   friend class audience;
   friend class outlet;
+  friend class walk;
   using hook = boost::intrusive::list_member_hook<
       boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 

@@ -14,10 +14,13 @@ bool is_any_matched(const std::vector<std::string>& topics, const std::vector<se
                      [&](const std::string& topic) { return is_matched(topic, by); });
 }
 
+bool is_granted(const update& what, const std::vector<selector>& granted) {
+  return what.to() == sluice::audience::everyone || is_any_matched(what.topics(), granted);
+}
+
 bool reaches(const update& what, const std::vector<selector>& subscribed,
              const std::vector<selector>& granted) {
-  if (!is_any_matched(what.topics(), subscribed)) return false;
-  return what.to() == sluice::audience::everyone || is_any_matched(what.topics(), granted);
+  return is_any_matched(what.topics(), subscribed) && is_granted(what, granted);
 }
 
 bool may_publish(const std::vector<std::string>& topics, const std::vector<selector>& granted) {

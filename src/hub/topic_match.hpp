@@ -16,6 +16,9 @@ bool is_matched(std::string_view topic, const std::vector<selector>& by);
 /// True when some selector matches some topic.
 bool is_any_matched(const std::vector<std::string>& topics, const std::vector<selector>& by);
 
+/// True for an update to everyone and, for one to `audience::granted`, when some topic matches.
+bool is_granted(const update& what, const std::vector<selector>& granted);
+
 /// Draft-dunglas-mercure-07, "Subscribers": some topic matches a subscribed selector and, for an
 /// update to `audience::granted`, some topic, maybe another, matches a granted one.
 bool reaches(const update& what, const std::vector<selector>& subscribed,

@@ -118,6 +118,46 @@ TEST_CASE("A private update reaches only who is granted one of its topics") {
   CHECK(not_granted.seen == strings{"2"});
 }
 
+TEST_CASE("A private update may be wanted for one topic and granted for another") {
+  fixture with;
+  taking_reader granted, wants_only, granted_only;
+  hub::subscription one(*with.end, wants({"a"}, {"b"}), 0, granted);
+  hub::subscription two(*with.end, wants({"a"}, {"c"}), 0, wants_only);
+  hub::subscription three(*with.end, wants({"c"}, {"b"}), 0, granted_only);
+  for (hub::subscription* const each : {&one, &two, &three}) each->start();
+  update what({"a", "b"}, "data");
+  with.source->publish(what.id("1").to(audience::granted), [](result<std::string>) {});
+  with.turn();
+  CHECK(granted.seen == strings{"1"});
+  CHECK(wants_only.seen.empty());
+  CHECK(granted_only.seen.empty());
+}
+
+TEST_CASE(
+    "An update of many topics reaches everybody once: crowds, single readers, and who has "
+    "several") {
+  fixture with;
+  std::vector<std::string> topics;
+  for (int i = 0; i < 100; ++i) topics.push_back("/t/" + std::to_string(i));
+  std::vector<taking_reader> readers(1000);
+  std::vector<std::unique_ptr<hub::subscription>> subscriptions;
+  for (std::size_t i = 0; i < readers.size(); ++i) {
+    const auto wanted = i < 600   ? wants({"/t/7"})
+                        : i < 700 ? wants({topics[i - 600]})
+                        : i < 800 ? wants({topics[i - 700], "/t/50", "/t/none"})
+                                  : wants({"/t/{n}"});
+    subscriptions.push_back(std::make_unique<hub::subscription>(*with.end, wanted, 0, readers[i]));
+    subscriptions.back()->start();
+  }
+  for (const char* const id : {"1", "2"}) {
+    with.source->publish(update(topics, "data").id(id), [](result<std::string>) {});
+  }
+  with.turn();
+  with.source->publish(update(topics, "data").id("3"), [](result<std::string>) {});
+  with.turn();
+  for (const taking_reader& each : readers) CHECK(each.seen == strings{"1", "2", "3"});
+}
+
 TEST_CASE("A replay goes over to live without a gap or a duplicate, whatever the mailbox holds") {
   fixture with;
   for (int i = 1; i <= 600; ++i) with.publish("a", std::to_string(i));
