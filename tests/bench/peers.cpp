@@ -16,6 +16,7 @@
 
 #include "bench/duel/comparison.hpp"
 #include "bench/duel/programme.hpp"
+#include "bench/duel/settings.hpp"
 #include "bench/interruption.hpp"
 #include "bench/peers/subject.hpp"
 #include "fcgi/descriptor_limit.hpp"
@@ -34,6 +35,7 @@ struct request {
   duel_plan plan;
   output as = output::tables;
   std::string save{};                   // where JSON goes as well; empty for nowhere
+  std::vector<std::string> settings{};  // by name; all of the file's when there are none
   std::vector<std::string> left_out{};  // a sentence for each subject that cannot be measured here
 };
 
@@ -47,11 +49,16 @@ std::string help_text() {
          "  --quick               smaller numbers and one round: about two minutes\n"
          "  --rounds N            how often each subject has its turn (3)\n"
          "  --streams N           subscribers (5000)\n"
+         "  --cookie-bytes N      a cookie that each subscriber over HTTP sends (none)\n"
          "  --rate N              paced updates a second (2)\n"
          "  --seconds N           of the paced part (4)\n"
          "  --step-seconds N      of each step of size, loops, topics, templates, private (2)\n"
          "  --nginx-workers N     processes of every nginx (1)\n"
          "  --loops N             of sluice (1)\n"
+         "  --nginx-settings FILE measures each of the file's settings of nginx beside the "
+         "shipped\n"
+         "                        ones, behind which they run; tests/bench/nginx_settings.conf\n"
+         "  --setting NAME        only this one of the file; repeatable\n"
          "  --publish post        to the subject sluice, in place of its control socket\n"
          "  --worker FILE         the sluice that is measured; the one built beside this by "
          "default\n"
@@ -95,6 +102,7 @@ void set_count(duel_plan& plan, const std::string& name, const std::string& valu
       {"--rounds", &plan.rounds},
       {"--streams", &plan.streams},
       {"--rate", &plan.updates_a_second},
+      {"--cookie-bytes", &plan.cookie_bytes},
       {"--nginx-workers", &plan.subjects.nginx_workers},
       {"--loops", &plan.subjects.loops}};
   const auto found = counts.find(name);
@@ -114,12 +122,27 @@ void set_option(duel_plan& plan, const std::string& name, const std::string& val
     plan.chosen.push_back(value);
   } else if (name == "--worker") {
     plan.subjects.sluice_program = value;
+  } else if (name == "--nginx-settings") {
+    plan.settings = read_nginx_settings(value);
   } else if (name == "--publish") {
     if (value != "post") throw std::invalid_argument("--publish takes post, not " + value);
     plan.subjects.publish_by = answer_form::http;
   } else {
     set_count(plan, name, value);
   }
+}
+
+// Those of the file that were asked for.
+void choose_settings(request& asked) {
+  std::vector<nginx_settings> chosen;
+  for (const std::string& name : asked.settings) {
+    const auto& all = asked.plan.settings;
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const nginx_settings& each) { return each.name == name; });
+    if (found == all.end()) throw std::invalid_argument("no settings are called " + name);
+    chosen.push_back(*found);
+  }
+  if (!chosen.empty()) asked.plan.settings = chosen;
 }
 
 void check_subjects(const duel_plan& plan) {
@@ -160,6 +183,8 @@ request read_arguments(const std::vector<std::string>& words) {
       make_quick(read.plan);
     } else if (word == "--save" && i + 1 < words.size()) {
       read.save = words[++i];
+    } else if (word == "--setting" && i + 1 < words.size()) {
+      read.settings.push_back(words[++i]);
     } else if (word.starts_with("--") && i + 1 < words.size()) {
       set_option(read.plan, word, words[++i]);
     } else if (is_scenario(word)) {
@@ -168,6 +193,7 @@ request read_arguments(const std::vector<std::string>& words) {
       throw std::invalid_argument(word + " is no scenario, or an option without its value");
     }
   }
+  choose_settings(read);
   check_subjects(read.plan);
   return read;
 }
@@ -190,6 +216,8 @@ std::vector<report> reports_of(const request& asked, const rounds& all) {
   std::vector<report> reports = to_reports(medians_of(all));
   reports.push_back(to_report(compare(all)));
   reports.back().remarks = asked.left_out;
+  report settings = compare_settings(all);
+  if (!settings.rows.empty()) reports.push_back(std::move(settings));
   return reports;
 }
 

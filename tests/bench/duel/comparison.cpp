@@ -11,14 +11,14 @@ namespace {
 
 bool is_same(const finding& one, const finding& other) {
   return one.scenario == other.scenario && one.variant == other.variant &&
-         one.subject == other.subject;
+         one.subject == other.subject && one.settings == other.settings;
 }
 
 // What was measured while deliveries were lost is no figure to compare.
 std::optional<double> figure_at(const std::vector<finding>& round, const figure_place& where) {
   for (const finding& each : round) {
     const bool is_there = each.scenario == where.scenario && each.variant == where.variant &&
-                          each.subject == where.subject;
+                          each.subject == where.subject && each.settings.empty();
     if (is_there && each.failures.empty()) return figure_of(each, where.figure);
   }
   return std::nullopt;
@@ -32,6 +32,7 @@ void add_new(std::vector<std::string>& into, const std::vector<std::string>& fro
 
 finding median_of(const finding& like, const rounds& all) {
   finding found{like.scenario, like.variant, like.subject};
+  found.settings = like.settings;
   std::vector<std::string> names;
   std::vector<const finding*> same;
   for (const auto& round : all) {
@@ -67,7 +68,11 @@ std::vector<double> ratios_of(const target& what, const rounds& all) {
 
 std::vector<cell> row_of(const finding& from, const std::vector<std::string>& columns) {
   std::vector<cell> row(columns.size());
-  row[0] = from.subject + (from.variant.empty() ? "" : ", " + from.variant);
+  std::string name = from.subject;
+  for (const std::string& each : {from.variant, from.settings}) {
+    if (!each.empty()) name += ", " + each;
+  }
+  row[0] = name;
   for (std::size_t i = 1; i < columns.size(); ++i) {
     if (const auto value = figure_of(from, columns[i])) row[i] = *value;
   }

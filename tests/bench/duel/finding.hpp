@@ -16,6 +16,7 @@ struct finding {
   std::vector<std::pair<std::string, double>> figures{};  // with their units in the name
   std::vector<std::string> failures{};  // a sentence each: lost, doubled, disordered, refused
   std::vector<std::string> remarks{};
+  std::string settings{};  // nginx's, by name; empty as they are shipped
 };
 
 /// Nothing when the finding has no figure of this name.

@@ -31,6 +31,7 @@ struct planned_run {
   const act& what;
   std::size_t round;
   std::string subject;
+  nginx_settings settings;
 };
 
 const std::vector<act>& all_acts() {
@@ -38,7 +39,8 @@ const std::vector<act>& all_acts() {
       {{{"connect", "processor time to open a stream"},
         {"idle", "memory of an open stream"},
         {"paced", "one topic, some updates a second"},
-        {"burst", "one topic, 50 updates at once"}},
+        {"burst", "one topic, 50 updates at once"},
+        {"used", "memory of a stream that had events"}},
        {},
        run_shared_topic,
        11},
@@ -90,6 +92,7 @@ void run_act(const act& what, const run_order& order, std::vector<finding>& into
     if (found.empty()) found.push_back({what.scenarios.front().name, "", order.subject});
     found.back().failures.emplace_back(error.what());
   }
+  for (finding& each : found) each.settings = order.plan.subjects.nginx.name;
   std::move(found.begin(), found.end(), std::back_inserter(into));
 }
 
@@ -117,6 +120,15 @@ bool is_scenario(const std::string& name) {
 
 namespace {
 
+// Those of a worker behind nginx are the shipped ones and the plan's own.
+std::vector<nginx_settings> settings_for(const std::string& subject, const duel_plan& plan) {
+  std::vector<nginx_settings> found{plan.subjects.nginx};
+  if (is_behind_nginx(subject)) {
+    found.insert(found.end(), plan.settings.begin(), plan.settings.end());
+  }
+  return found;
+}
+
 // Act by act, so that what is compared was measured within minutes.
 std::vector<planned_run> all_runs(const duel_plan& plan) {
   std::vector<planned_run> runs;
@@ -125,7 +137,10 @@ std::vector<planned_run> all_runs(const duel_plan& plan) {
     for (std::size_t round = 0; round < plan.rounds; ++round) {
       for (const std::string& name : subject_names()) {
         const bool has_part = is_chosen(plan.chosen, name) && is_chosen(each.subjects, name);
-        if (has_part) runs.push_back({each, round, name});
+        if (!has_part) continue;
+        for (const nginx_settings& one : settings_for(name, plan)) {
+          runs.push_back({each, round, name, one});
+        }
       }
     }
   }
@@ -153,7 +168,9 @@ lists run_programme(const duel_plan& plan, progress& tell,
   for (const planned_run& each : runs) {
     tell.stand_at(times.place());
     const auto began = test::clock::now();
-    run_act(each.what, {plan, each.subject, tell}, rounds[each.round]);
+    duel_plan its = plan;
+    its.subjects.nginx = each.settings;
+    run_act(each.what, {its, each.subject, tell}, rounds[each.round]);
     times.add(test::clock::now() - began);
     look(rounds);
   }

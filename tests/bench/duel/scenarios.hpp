@@ -10,7 +10,8 @@
 
 namespace sluice::bench {
 
-/// One topic and many streams: `connect`, `idle`, `paced` and `burst`, of those that are wanted.
+/// One topic and many streams: `connect`, `idle`, `paced`, `burst` and `used`, of those that are
+/// wanted.
 void run_shared_topic(const run_order& what, std::vector<finding>& into);
 /// `flood`: a thousand updates at once.
 void run_flood(const run_order& what, std::vector<finding>& into);

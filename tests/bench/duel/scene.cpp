@@ -35,6 +35,7 @@ void scene::open(std::size_t streams, std::function<stream_order(std::size_t)> o
                                                           const std::string& last_id) {
     stream_order order = order_of(index);
     order.last_id = last_id;
+    order.cookie_bytes = what_.plan.cookie_bytes;
     return server_->stream_request(order);
   };
   listeners_.emplace(

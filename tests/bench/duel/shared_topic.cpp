@@ -20,9 +20,10 @@ void run_shared_topic(const run_order& what, std::vector<finding>& into) {
     return into.emplace_back(finding{scenario, "", what.subject});
   };
   if (what.plan.wants("connect")) here.find_connect(begin("connect"));
-  if (what.plan.wants("idle")) here.find_idle(begin("idle"));
+  if (what.plan.wants("idle")) here.find_memory(begin("idle"));
   if (what.plan.wants("paced")) here.find_paced(begin("paced"));
   if (what.plan.wants("burst")) here.find_bursts(burst_updates, what.plan.bursts, begin("burst"));
+  if (what.plan.wants("used")) here.find_memory(begin("used"));
   if (!into.empty()) here.find_faults(into.back());
 }
 

@@ -35,7 +35,7 @@ void stage::find_connect(finding& found) const {
   found.figures.emplace_back("streams/s", static_cast<double>(streams_) / opening_.elapsed.count());
 }
 
-void stage::find_idle(finding& found) {
+void stage::find_memory(finding& found) {
   in_.listen(settling_time);
   const memory_use now = memory_of(in_.server().processes());
   const auto count = static_cast<double>(streams_);

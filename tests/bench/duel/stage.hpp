@@ -21,8 +21,8 @@ class stage final {
 
   /// What opening the streams took.
   void find_connect(finding& found) const;
-  /// What they take in memory.
-  void find_idle(finding& found);
+  /// What they take in memory now, after what was published until now.
+  void find_memory(finding& found);
   /// One update after another, at the plan's pace.
   void find_paced(finding& found);
   /// So many at once, and again when all have them.

@@ -33,8 +33,9 @@ bare_subject::bare_subject(const subject_plan& how, front before, bare_sending s
     throw std::runtime_error("the bare sender does not serve: " + sender_.errors());
   }
   if (before == front::none) return;
-  nginx_ =
-      std::make_unique<nginx>(nginx_plan{shipped_locations(folder_ / "s.sock"), how.nginx_workers});
+  nginx_ = std::make_unique<nginx>(nginx_plan{.server = shipped_locations(folder_ / "s.sock"),
+                                              .workers = how.nginx_workers,
+                                              .settings = how.nginx});
 }
 
 stream_place bare_subject::streams() const {

@@ -35,23 +35,31 @@ std::string replace_all(std::string text, const std::string& what, const std::st
 }
 
 // As root the workers stay root, for the folders are the invoking user's.
-std::string global_lines(const nginx_plan& plan, const test::temporary_folder& folder) {
+std::string main_lines(const nginx_plan& plan, const test::temporary_folder& folder) {
   std::string lines;
   if (!plan.module_file.empty()) lines += "load_module " + plan.module_file + ";\n";
   if (getuid() == 0) lines += "user root;\n";
-  return lines + "daemon off;\nworker_processes " + std::to_string(plan.workers) +
-         ";\nworker_rlimit_nofile " + descriptor_limit() + ";\npid " + folder / "nginx.pid" +
-         ";\nerror_log " + folder / "nginx.log" + ";\nevents { worker_connections " +
-         descriptor_limit() + "; }\n";
+  lines += "daemon off;\nworker_processes " + std::to_string(plan.workers) +
+           ";\nworker_rlimit_nofile " + descriptor_limit() + ";\npid " + folder / "nginx.pid" +
+           ";\nerror_log " + folder / "nginx.log" + ";\n";
+  return with_settings(lines, "main", plan.settings);
+}
+
+std::string events_lines(const nginx_plan& plan) {
+  return with_settings("worker_connections " + descriptor_limit() + ";\n", "events", plan.settings);
 }
 
 // keepalive_requests: a publisher keeps its connection for the whole run.
-std::string http_lines(const test::temporary_folder& folder) {
+std::string http_lines(const nginx_plan& plan, const test::temporary_folder& folder) {
   std::string lines = "include mime.types;\naccess_log off;\nkeepalive_requests 10000000;\n";
   for (const char* each : {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"}) {
     lines += std::string(each) + "_temp_path " + folder / each + ";\n";
   }
-  return lines;
+  return with_settings(lines, "http", plan.settings);
+}
+
+std::string server_lines(const nginx_plan& plan) {
+  return with_settings(with_location_settings(plan.server, plan.settings), "server", plan.settings);
 }
 
 std::string read_text(const std::string& path) {
@@ -70,8 +78,10 @@ std::string free_address() {
 
 nginx::nginx(const nginx_plan& plan) : role_(plan.role) {
   write_configuration(plan);
-  process_ = std::make_unique<test::process>(test::program{
-      {program, "-p", folder_.path(), "-c", folder_ / "nginx.conf", "-e", folder_ / "nginx.log"}});
+  process_ = std::make_unique<test::process>(
+      test::program{.arguments = {program, "-p", folder_.path(), "-c", folder_ / "nginx.conf", "-e",
+                                  folder_ / "nginx.log"},
+                    .environment = plan.settings.environment()});
   const bool is_ready = test::eventually(test::within(), [&] {
     return !process_->is_running() ||
            (test::is_listening(address_) && descendants_of(process_->id()).size() >= plan.workers);
@@ -91,9 +101,10 @@ void nginx::write_configuration(const nginx_plan& plan) {
     std::filesystem::create_symlink(std::string("/etc/nginx/") + each, folder_ / each);
   }
   std::ofstream(folder_ / "nginx.conf")
-      << global_lines(plan, folder_) << "http {\n"
-      << http_lines(folder_) << "server {\nlisten " << address_ << " backlog=4096;\n"
-      << plan.server << "}\n}\n";
+      << main_lines(plan, folder_) << "events {\n"
+      << events_lines(plan) << "}\nhttp {\n"
+      << http_lines(plan, folder_) << "server {\nlisten " << address_ << " backlog=4096;\n"
+      << server_lines(plan) << "}\n}\n";
 }
 
 std::vector<server_process> nginx::processes() const {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/peers/nginx_settings.hpp"
 #include "bench/peers/subject.hpp"
 #include "support/process.hpp"
 #include "support/temporary_folder.hpp"
@@ -19,6 +20,7 @@ struct nginx_plan {
   std::size_t workers = 1;
   std::string module_file{};
   std::string role = "nginx";
+  nginx_settings settings{};
 };
 
 /// An nginx on a free port of the loopback address, its files in a temporary folder, its limits

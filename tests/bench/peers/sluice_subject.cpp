@@ -57,7 +57,9 @@ sluice_subject::sluice_subject(const subject_plan& how, front before)
   std::ofstream(folder_ / "publisher.key") << secret_;
   start_worker();
   if (before == front::nginx) {
-    nginx_ = std::make_unique<nginx>(nginx_plan{shipped_locations(address_), how.nginx_workers});
+    nginx_ = std::make_unique<nginx>(nginx_plan{.server = shipped_locations(address_),
+                                                .workers = how.nginx_workers,
+                                                .settings = how.nginx});
   }
 }
 

@@ -52,22 +52,23 @@ constexpr part pushpin_program{"pushpin", "pushpin"};
 
 struct kind {
   const char* name;
+  front before;
   started (*start)(const subject_plan&);
   std::vector<part> needs{};
 };
 
 const std::vector<kind>& all_kinds() {
   static const std::vector<kind> kinds{
-      {"sluice", start_sluice<front::nginx>, {nginx_program}},
-      {"sluice-post", start_posting_sluice, {nginx_program}},
-      {"sluice-direct", start_sluice<front::none>},
-      {"bare", start_bare<front::nginx, bare_sending::alone>, {nginx_program}},
-      {"bare-direct", start_bare<front::none, bare_sending::alone>},
-      {"together", start_bare<front::nginx, bare_sending::together>, {nginx_program}},
-      {"together-direct", start_bare<front::none, bare_sending::together>},
-      {"nchan", start_peer<nchan_subject>, {nginx_program, nchan_module}},
-      {"node", start_peer<node_subject>, {node_program}},
-      {"pushpin", start_peer<pushpin_subject>, {node_program, pushpin_program}},
+      {"sluice", front::nginx, start_sluice<front::nginx>, {nginx_program}},
+      {"sluice-post", front::nginx, start_posting_sluice, {nginx_program}},
+      {"sluice-direct", front::none, start_sluice<front::none>},
+      {"bare", front::nginx, start_bare<front::nginx, bare_sending::alone>, {nginx_program}},
+      {"bare-direct", front::none, start_bare<front::none, bare_sending::alone>},
+      {"together", front::nginx, start_bare<front::nginx, bare_sending::together>, {nginx_program}},
+      {"together-direct", front::none, start_bare<front::none, bare_sending::together>},
+      {"nchan", front::none, start_peer<nchan_subject>, {nginx_program, nchan_module}},
+      {"node", front::none, start_peer<node_subject>, {node_program}},
+      {"pushpin", front::none, start_peer<pushpin_subject>, {node_program, pushpin_program}},
   };
   return kinds;
 }
@@ -95,6 +96,10 @@ std::vector<std::string> subject_names() {
   std::vector<std::string> names;
   for (const kind& each : all_kinds()) names.emplace_back(each.name);
   return names;
+}
+
+bool is_behind_nginx(const std::string& name) {
+  return kind_of(name).before == front::nginx;
 }
 
 std::optional<std::string> missing_part(const std::string& name) {

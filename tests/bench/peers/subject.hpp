@@ -9,6 +9,7 @@
 #include <sys/types.h>
 
 #include "bench/load/unframer.hpp"
+#include "bench/peers/nginx_settings.hpp"
 
 namespace sluice::bench {
 
@@ -31,6 +32,7 @@ struct stream_order {
   std::string topic;
   std::string last_id{};
   std::string token{};
+  std::size_t cookie_bytes = 0;  // as a site's own cookies have; over HTTP
 };
 
 enum class reach { everyone, the_granted };
@@ -78,6 +80,7 @@ struct subject_plan {
   std::string sluice_program;
   std::string bare_program;
   std::size_t nginx_workers = 1;
+  nginx_settings nginx{};                       // where it is in front of a worker
   std::size_t loops = 1;                        // of sluice
   answer_form publish_by = answer_form::lines;  // where there is a control socket
   std::size_t publish_lines = 8;                // over HTTP
@@ -90,6 +93,9 @@ std::vector<std::string> subject_names();
 /// What a subject needs and this machine has not: a program or a file, and Debian's package of it.
 /// Nothing when all is there.
 std::optional<std::string> missing_part(const std::string& name);
+
+/// Whether it is a worker behind nginx with the shipped file.
+bool is_behind_nginx(const std::string& name);
 
 /// Complete when the subject serves. Throws std::runtime_error with its words when it does not,
 /// std::invalid_argument for a name that is none.
