@@ -22,16 +22,16 @@ assembler::contents& assembler::held() {
   return *contents_;
 }
 
-assembler::occurrence assembler::take(std::string_view& bytes) {
+assembler::occurrence assembler::take(std::string_view& bytes, const size_limits& limits) {
   for (;;) {
-    if (broken_by_) return occurrence::broken;
+    if (is_broken_) return occurrence::broken;
     if (is_content_due_ && content_left_ == 0) {
       const occurrence what = close_record();
       if (what != occurrence::nothing) return what;
     }
     if (bytes.empty()) return occurrence::nothing;
     if (content_left_ > 0) {
-      const occurrence what = take_content(bytes);
+      const occurrence what = take_content(bytes, limits);
       if (what != occurrence::nothing) return what;
     } else if (padding_left_ > 0) {
       const auto taken = std::min<std::size_t>(padding_left_, bytes.size());
@@ -51,17 +51,17 @@ bool assembler::take_header(std::string_view& bytes) {
   header_taken_ = static_cast<std::uint8_t>(header_taken_ + taken);
   if (header_taken_ < header_bytes) return false;
   header_taken_ = 0;
-  header_ = decode_header(header_raw_);
   return true;
 }
 
 assembler::occurrence assembler::open_record() {
-  if (header_.version != protocol_version) return fail("the record's version is not 1");
-  content_left_ = header_.content_bytes;
-  padding_left_ = header_.padding_bytes;
+  const record_header record = header();
+  if (record.version != protocol_version) return fail("the record's version is not 1");
+  content_left_ = record.content_bytes;
+  padding_left_ = record.padding_bytes;
   is_content_due_ = true;
   if (contents_) contents_->management.clear();
-  switch (header_.type) {
+  switch (record.type) {
     case record_type::begin_request:
       return open_begin();
     case record_type::get_values:
@@ -80,32 +80,32 @@ assembler::occurrence assembler::open_record() {
 
 assembler::occurrence assembler::open_begin() {
   if (content_left_ != begin_body_bytes) return fail("BEGIN_REQUEST is not 8 bytes long");
-  if (header_.request_id == 0) return fail("BEGIN_REQUEST has the request id 0");
+  if (header().request_id == 0) return fail("BEGIN_REQUEST has the request id 0");
   if (is_for_active()) return fail("BEGIN_REQUEST for the request that is active");
   return occurrence::nothing;
 }
 
-assembler::occurrence assembler::take_content(std::string_view& bytes) {
+assembler::occurrence assembler::take_content(std::string_view& bytes, const size_limits& limits) {
   const std::string_view part = bytes.substr(0, content_left_);
   bytes.remove_prefix(part.size());
   content_left_ = static_cast<std::uint16_t>(content_left_ - part.size());
-  return store(part);
+  return store(part, limits);
 }
 
-assembler::occurrence assembler::store(std::string_view part) {
-  switch (header_.type) {
+assembler::occurrence assembler::store(std::string_view part, const size_limits& limits) {
+  switch (header().type) {
     case record_type::begin_request:
     case record_type::get_values:
       held().management += part;
       return occurrence::nothing;
     case record_type::params:
       if (!is_for_active()) return occurrence::nothing;
-      if (params().size() + part.size() > limits_.params_bytes) return occurrence::params_too_large;
+      if (params().size() + part.size() > limits.params_bytes) return occurrence::params_too_large;
       held().params += part;
       return occurrence::nothing;
     case record_type::standard_input:
       if (!is_for_active() || has_whole_body_ || drops_body_) return occurrence::nothing;
-      if (body().size() + part.size() > limits_.body_bytes) return occurrence::body_too_large;
+      if (body().size() + part.size() > limits.body_bytes) return occurrence::body_too_large;
       held().body += part;
       return occurrence::nothing;
     default:
@@ -114,41 +114,42 @@ assembler::occurrence assembler::store(std::string_view part) {
 }
 
 assembler::occurrence assembler::close_record() {
+  const record_header record = header();
   is_content_due_ = false;
-  switch (header_.type) {
+  switch (record.type) {
     case record_type::begin_request:
       return close_begin();
     case record_type::abort_request:
       return is_for_active() ? occurrence::aborted : occurrence::nothing;
     case record_type::params:
-      if (!is_for_active() || header_.content_bytes > 0) return occurrence::nothing;
+      if (!is_for_active() || record.content_bytes > 0) return occurrence::nothing;
       has_whole_params_ = true;
       return occurrence::params_complete;
     case record_type::standard_input:
-      if (header_.content_bytes > 0) return occurrence::nothing;
+      if (record.content_bytes > 0) return occurrence::nothing;
       // The request may have been answered before its STDIN ended; that end is still worth knowing.
-      if (header_.request_id != request_id_ || has_whole_body_) return occurrence::nothing;
+      if (record.request_id != request_id_ || has_whole_body_) return occurrence::nothing;
       has_whole_body_ = true;
       return is_active_ ? occurrence::body_complete : occurrence::nothing;
     case record_type::get_values:
       return occurrence::values_asked;
     default:
       // Only management records (id 0) of unknown types are answered (section 4.2).
-      if (header_.request_id != 0) return occurrence::nothing;
-      subject_ = static_cast<std::uint16_t>(header_.type);
+      if (record.request_id != 0) return occurrence::nothing;
+      subject_ = static_cast<std::uint16_t>(record.type);
       return occurrence::unknown_type;
   }
 }
 
 assembler::occurrence assembler::close_begin() {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(held().management[i]); };
-  subject_ = header_.request_id;
+  subject_ = header().request_id;
   if (is_active_) return occurrence::second_request;
   keeps_connection_ = (byte(2) & keep_connection_flag) != 0;
   if (static_cast<role>(byte(0) << 8 | byte(1)) != role::responder) return occurrence::unknown_role;
   is_active_ = true;
   has_whole_params_ = has_whole_body_ = drops_body_ = false;
-  request_id_ = header_.request_id;
+  request_id_ = header().request_id;
   held().params.clear();
   held().body.clear();
   return occurrence::nothing;
@@ -165,8 +166,9 @@ std::string assembler::release_body() {
   return body;
 }
 
-assembler::occurrence assembler::fail(const char* why) {
-  broken_by_ = why;
+assembler::occurrence assembler::fail(std::string_view why) {
+  is_broken_ = true;
+  held().broken_by = why;
   return occurrence::broken;
 }
 

@@ -20,7 +20,7 @@ struct size_limits {
 /// Puts the records a web server sends on one connection together to requests, whatever the splits.
 /// Decides only: no I/O, no clock. One request is active at a time (FCGI_MPXS_CONNS is 0).
 ///
-///     while (!bytes.empty()) act_on(assembler.take(bytes));
+///     while (!bytes.empty()) act_on(assembler.take(bytes, limits));
 class assembler final {
  public:
   enum class occurrence {
@@ -37,12 +37,9 @@ class assembler final {
     broken,          // not FastCGI: `broken_by()` says why; close
   };
 
-  /// `limits` may change; what is being read is held to what they are then.
-  explicit assembler(const size_limits& limits) : limits_(limits) {}
-  explicit assembler(size_limits&& passing) = delete;
-
-  /// Takes bytes off the front of `bytes` up to the next occurrence.
-  occurrence take(std::string_view& bytes);
+  /// Takes bytes off the front of `bytes` up to the next occurrence. What is being read is held to
+  /// `limits`.
+  occurrence take(std::string_view& bytes, const size_limits& limits);
 
   /// The active request was answered; what still comes for its id is dropped.
   void finish_request();
@@ -60,7 +57,7 @@ class assembler final {
   const std::string& params() const { return held().params; }
   const std::string& body() const { return held().body; }
   const std::string& management() const { return held().management; }
-  std::string_view broken_by() const { return broken_by_ ? broken_by_ : ""; }
+  std::string_view broken_by() const { return held().broken_by; }
 
   /// Moves the body out and lets go of the params. What still comes of the body is dropped.
   std::string release_body();
@@ -71,30 +68,30 @@ class assembler final {
     std::string params;
     std::string body;
     std::string management;
+    std::string_view broken_by;
   };
 
   const contents& held() const;
   contents& held();
+  record_header header() const { return decode_header(header_raw_); }
   bool take_header(std::string_view& bytes);
   occurrence open_record();
   occurrence open_begin();
-  occurrence take_content(std::string_view& bytes);
-  occurrence store(std::string_view part);
+  occurrence take_content(std::string_view& bytes, const size_limits& limits);
+  occurrence store(std::string_view part, const size_limits& limits);
   occurrence close_record();
   occurrence close_begin();
-  occurrence fail(const char* why);
-  bool is_for_active() const { return is_active_ && header_.request_id == request_id_; }
+  occurrence fail(std::string_view why);
+  bool is_for_active() const { return is_active_ && header().request_id == request_id_; }
 
   // An open stream has one of these, so it is small, and what a request needs is let go with it.
-  const size_limits& limits_;
   std::unique_ptr<contents> contents_;
-  const char* broken_by_ = nullptr;
   std::array<unsigned char, header_bytes> header_raw_{};
-  record_header header_;
   std::uint16_t content_left_ = 0;
   std::uint8_t padding_left_ = 0;
   std::uint8_t header_taken_ = 0;
   bool is_content_due_ = false;  // the record's end has not been acted on
+  bool is_broken_ = false;
 
   bool is_active_ = false;
   bool has_whole_params_ = false;

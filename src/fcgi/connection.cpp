@@ -63,8 +63,10 @@ std::string_view describe(gone why) {
   return "unknown";
 }
 
-connection::connection(server& owner, int descriptor)
-    : descriptor_(descriptor), server_(owner), assembler_(owner.limits().sizes) {
+// Every open stream has one: "Memory of a stream" in tests/bench/RESULTS.md counts its bytes.
+static_assert(sizeof(connection) <= 88);
+
+connection::connection(server& owner, int descriptor) : descriptor_(descriptor), server_(owner) {
   server_.loop().descriptors().watch(descriptor_, EPOLLIN | EPOLLRDHUP, *this);
   end_after(server_.limits().request_timeout);
 }
@@ -73,8 +75,12 @@ connection::~connection() {
   if (descriptor_ >= 0) die();
 }
 
+loop::event_loop& connection::loop() const {
+  return server_.loop();
+}
+
 void connection::on_ready(std::uint32_t events) {
-  if (events & EPOLLOUT) on_writable();
+  if ((events & EPOLLOUT) && backlog_) on_writable();
   if (state_ == state::dead) return;
   if (events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) read();
 }
@@ -95,7 +101,7 @@ void connection::read() {
   }
   std::string_view bytes(scratch.data(), static_cast<std::size_t>(count));
   for (;;) {
-    const auto what = assembler_.take(bytes);
+    const auto what = assembler_.take(bytes, server_.limits().sizes);
     if (what == assembler::occurrence::nothing) return;
     act_on(what);
     if (state_ == state::lingering || state_ == state::dead) return;
@@ -112,7 +118,7 @@ void connection::act_on(assembler::occurrence what) {
       return parse_params();
     case occurrence::body_complete:
       // Not the late end of a body that nobody waited for.
-      if (variables_) start(assembler_.release_body());
+      if (waiting_ && waiting_->variables) start(assembler_.release_body());
       return;
     case occurrence::params_too_large:
       return refuse(431,
@@ -171,9 +177,9 @@ void connection::parse_params() {
     report_fault("a request was refused: " + variables.error().message());
     return refuse(400, "The request's parameters are malformed.\n");
   }
-  variables_ = std::make_unique<fields>(std::move(*variables));
+  const fields& held = wait().variables.emplace(std::move(*variables));
   // Some web servers never end the STDIN of a request that has no body, so it is not waited for.
-  if (has_no_body(method_of(*variables_))) return start(assembler_.release_body());
+  if (has_no_body(method_of(held))) return start(assembler_.release_body());
   end_after(server_.limits().request_timeout);
 }
 
@@ -181,9 +187,9 @@ void connection::start(std::string body) {
   state_ = state::answering;
   is_ending_ = false;
   is_framed_id_ = assembler_.request_id() == framed_id;
-  deadline_.reset();
-  const auto variables = std::move(variables_);
-  server_.requests().on_request(*this, request(*variables, std::move(body)));
+  request asked(*waiting_->variables, std::move(body));
+  waiting_.reset();
+  server_.requests().on_request(*this, std::move(asked));
 }
 
 void connection::refuse(int status, std::string why) {
@@ -202,20 +208,22 @@ void connection::write(std::string_view payload) {
 
 void connection::write_raw(std::string_view records) {
   if (state_ == state::dead || is_lost_) return;
-  if (!backlog_.empty()) {
-    backlog_ += records;
+  if (backlog_) {
+    *backlog_ += records;
     return;
   }
-  if (!send(records)) return;
-  if (records.empty()) return;
-  backlog_ = records;
+  if (send(records) && !records.empty()) keep_backlog(records);
+}
+
+void connection::keep_backlog(std::string_view rest) {
+  backlog_ = std::make_unique<std::string>(rest);
   watch_for();
 }
 
 std::size_t connection::write_frames(std::span<const std::shared_ptr<const std::string>> frames) {
-  if (state_ == state::dead || is_lost_ || !backlog_.empty()) return 0;
+  if (state_ == state::dead || is_lost_ || backlog_) return 0;
   std::size_t taken = 0;
-  while (taken < frames.size() && backlog_.empty()) {
+  while (taken < frames.size() && !backlog_) {
     const auto batch = frames.subspan(taken, std::min(frames.size() - taken, frames_a_call));
     if (!is_framed_id_) {
       write_raw(with_request_id(*batch.front(), assembler_.request_id()));
@@ -228,7 +236,7 @@ std::size_t connection::write_frames(std::span<const std::shared_ptr<const std::
     taken += count;
     // Where the kernel took whole frames and no more, the first byte of the next one waits, so
     // that the loop tells when there is room again.
-    if (count < batch.size() && backlog_.empty()) write_raw(*frames[taken++]);
+    if (count < batch.size() && !backlog_) write_raw(*frames[taken++]);
   }
   return taken;
 }
@@ -256,8 +264,7 @@ std::size_t connection::send_together(std::span<const std::shared_ptr<const std:
   std::size_t taken = 0;
   while (taken < frames.size() && sent >= frames[taken]->size()) sent -= frames[taken++]->size();
   if (sent > 0) {
-    backlog_ = frames[taken++]->substr(sent);
-    watch_for();
+    keep_backlog(std::string_view(*frames[taken++]).substr(sent));
   }
   return taken;
 }
@@ -285,18 +292,20 @@ bool connection::send(std::string_view& records) {
 }
 
 void connection::on_writable() {
-  std::string_view rest = backlog_;
+  std::string_view rest = *backlog_;
   if (!send(rest)) return;
-  backlog_.erase(0, backlog_.size() - rest.size());
-  if (!backlog_.empty()) return;
-  std::string().swap(backlog_);
+  if (!rest.empty()) {
+    backlog_->erase(0, backlog_->size() - rest.size());
+    return;
+  }
+  backlog_.reset();
   watch_for();
   if (is_ending_) return after_answer();
   if (exchange_) exchange_->on_drained();
 }
 
 void connection::watch_for() {
-  const std::uint32_t output = backlog_.empty() ? 0u : static_cast<std::uint32_t>(EPOLLOUT);
+  const std::uint32_t output = backlog_ ? static_cast<std::uint32_t>(EPOLLOUT) : 0u;
   server_.loop().descriptors().change(descriptor_, EPOLLIN | EPOLLRDHUP | output, *this);
 }
 
@@ -315,7 +324,7 @@ void connection::end() {
   write_raw(records);
   assembler_.finish_request();
   if (is_lost_) return;
-  if (backlog_.empty()) return after_answer();
+  if (!backlog_) return after_answer();
   end_after(last_bytes_time);
 }
 
@@ -340,13 +349,16 @@ void connection::linger() {
   end_after(linger_time);
 }
 
-void connection::end_after(clock::duration time) {
-  if (!deadline_)
-    deadline_ = std::make_unique<loop::deadline>(static_cast<loop::deadline_handler&>(*this));
-  server_.loop().deadlines().set(*deadline_, clock::now() + time);
+connection::waiting& connection::wait() {
+  if (!waiting_) waiting_ = std::make_unique<waiting>(*this);
+  return *waiting_;
 }
 
-void connection::on_deadline(time_point) {
+void connection::end_after(clock::duration time) {
+  server_.loop().deadlines().set(wait().end, clock::now() + time);
+}
+
+void connection::on_overdue() {
   if (is_lost_) return lose(gone::reset);
   if (state_ != state::reading) return die();
   if (is_idle_) return die();
@@ -372,7 +384,7 @@ void connection::abandon() {
 void connection::die() {
   if (state_ == state::dead) return;
   state_ = state::dead;
-  deadline_.reset();
+  waiting_.reset();
   server_.loop().descriptors().forget(descriptor_, *this);
   ::close(std::exchange(descriptor_, -1));
   server_.budget().give_back();

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +14,10 @@
 #include "loop/wheel.hpp"
 #include "sluice/reply.hpp"
 #include "sluice/request.hpp"
+
+namespace sluice::loop {
+class event_loop;
+}
 
 namespace sluice::fcgi {
 
@@ -42,13 +48,14 @@ class exchange {
 /// One connection of a web server, owned by its loop's `server`: reads requests and writes answers
 /// as records, never blocking. Between on_request and the end of the answer it belongs to the
 /// `exchange` attached. Loop's thread.
-class connection final : private loop::ready_handler, private loop::deadline_handler {
+class connection final : private loop::ready_handler {
  public:
   connection(server& owner, int descriptor);
   ~connection();
   connection(const connection&) = delete;
   connection& operator=(const connection&) = delete;
 
+  loop::event_loop& loop() const;
   /// From now on `owner` hears what becomes of the active request, until its end.
   void attach(exchange& owner) { exchange_ = &owner; }
 
@@ -62,10 +69,10 @@ class connection final : private loop::ready_handler, private loop::deadline_han
   void fetch() const;
   /// Kept by the web server, and no byte of a next request has come.
   bool is_idle() const { return is_idle_; }
-  bool has_backlog() const { return !backlog_.empty(); }
+  bool has_backlog() const { return backlog_ != nullptr; }
   /// A write failed: nothing more is sent, and the exchange hears of it within a tick.
   bool is_lost() const { return is_lost_; }
-  std::size_t backlog_bytes() const { return backlog_.size(); }
+  std::size_t backlog_bytes() const { return backlog_ ? backlog_->size() : 0; }
 
   /// Ends the answer behind what waits. The exchange is let go and hears nothing more; the
   /// connection serves the next request or closes, as the web server asked.
@@ -80,10 +87,21 @@ class connection final : private loop::ready_handler, private loop::deadline_han
  private:
   friend class server;
 
-  enum class state { reading, answering, lingering, dead };
+  enum class state : std::uint8_t { reading, answering, lingering, dead };
+
+  // What there is while the web server is waited for: of an open stream there is none.
+  struct waiting final : loop::deadline_handler {
+    explicit waiting(connection& of) : whose(of), end(*this) {}
+    // May destroy this.
+    void on_deadline(time_point) override { whose.on_overdue(); }
+
+    connection& whose;
+    loop::deadline end;
+    std::optional<fields> variables;  // of a request whose body has not come
+  };
 
   void on_ready(std::uint32_t events) override;
-  void on_deadline(time_point now) override;
+  void on_overdue();
 
   void read();
   void act_on(assembler::occurrence what);
@@ -102,25 +120,25 @@ class connection final : private loop::ready_handler, private loop::deadline_han
   void linger();
   void die();
   void watch_for();
-  /// `on_deadline` comes then, unless it is put off or no longer wanted.
+  waiting& wait();
+  /// `on_overdue` comes then, unless it is put off or no longer wanted.
   void end_after(clock::duration time);
+  void keep_backlog(std::string_view rest);
 
   // What `write_frames` touches stands together.
   int descriptor_;
+  std::uint32_t place_ = 0;  // among the server's
   state state_ = state::reading;
   bool is_framed_id_ = false;             // the request answered has the id that frames have
   bool is_lost_ = false;                  // a write failed; told at the next tick
   bool is_ending_ = false;                // END_REQUEST is written or waits
   bool is_closing_after_answer_ = false;  // even if the web server would keep the connection
   bool is_idle_ = false;                  // kept, and nothing of the next request has come
-  std::string backlog_;
+  std::unique_ptr<std::string> backlog_;  // none when the kernel has all
   server& server_;
   exchange* exchange_ = nullptr;
   assembler assembler_;
-  // An open stream has neither.
-  std::unique_ptr<const fields> variables_;
-  std::unique_ptr<loop::deadline> deadline_;
-  std::size_t place_ = 0;  // among the server's
+  std::unique_ptr<waiting> waiting_;
 };
 
 }  // namespace sluice::fcgi

@@ -35,13 +35,13 @@ void server::stop_accepting() {
 
 void server::adopt(int descriptor) {
   connections_.push_back(std::make_unique<connection>(*this, descriptor));
-  connections_.back()->place_ = connections_.size() - 1;
+  connections_.back()->place_ = static_cast<std::uint32_t>(connections_.size() - 1);
 }
 
 void server::bury(connection& what) {
   if (buried_.empty()) loop_.post([this] { buried_.clear(); });
   // The last one takes its place.
-  const std::size_t place = what.place_;
+  const std::uint32_t place = what.place_;
   connections_.back()->place_ = place;
   std::swap(connections_[place], connections_.back());
   buried_.push_back(std::move(connections_.back()));

@@ -32,10 +32,11 @@ const std::string params_end = record(4, 1, "");
 const std::string body_end = record(5, 1, "");
 const std::string abort_1 = record(2, 1, "");
 
-std::vector<occurrence> feed(assembler& to, std::string_view bytes) {
+std::vector<occurrence> feed(assembler& to, std::string_view bytes,
+                             const sluice::fcgi::size_limits& within = limits) {
   std::vector<occurrence> found;
   while (!bytes.empty()) {
-    const auto what = to.take(bytes);
+    const auto what = to.take(bytes, within);
     if (what == occurrence::nothing) break;
     found.push_back(what);
     if (what == occurrence::broken || what == occurrence::params_too_large ||
@@ -103,7 +104,7 @@ TEST_CASE("What comes of a connection's bytes does not depend on how they are cu
   for (const auto& [name, bytes, expected] : rows) {
     for (const std::size_t size : sluice::test::split_sizes) {
       INFO(name << ", split size " << size);
-      assembler taken(limits);
+      assembler taken;
       auto found = feed_split(taken, bytes, size);
       if (found.size() > expected.size()) found.resize(expected.size());  // broken stays broken
       CHECK(found == expected);
@@ -120,7 +121,7 @@ TEST_CASE("[F2] Params and body come together exactly, whatever their records") 
     bytes += record(4, 1, byte, 255);
   }
   bytes += params_end + record(5, 1, "topic=a&da") + record(5, 1, "ta=hello") + body_end;
-  assembler taken(limits);
+  assembler taken;
   CHECK(feed(taken, bytes).size() == 2);
   CHECK(taken.params() == params);
   CHECK(taken.has_whole_body());
@@ -129,22 +130,24 @@ TEST_CASE("[F2] Params and body come together exactly, whatever their records") 
 }
 
 TEST_CASE("[F2] Params above the limit are refused before they are stored") {
-  assembler taken(small_limits);
-  const auto found = feed(taken, begin_keep + record(4, 1, std::string(600, 'x')) +
-                                     record(4, 1, std::string(600, 'x')));
+  assembler taken;
+  const auto found = feed(
+      taken, begin_keep + record(4, 1, std::string(600, 'x')) + record(4, 1, std::string(600, 'x')),
+      small_limits);
   CHECK(found == std::vector{occurrence::params_too_large});
   CHECK(taken.params().size() == 600);
 }
 
 TEST_CASE("[F3] A body above the limit is refused before it is stored") {
-  assembler taken(small_limits);
-  const auto found = feed(taken, begin_keep + params_end + record(5, 1, std::string(1001, 'x')));
+  assembler taken;
+  const auto found =
+      feed(taken, begin_keep + params_end + record(5, 1, std::string(1001, 'x')), small_limits);
   CHECK(found == std::vector{occurrence::params_complete, occurrence::body_too_large});
   CHECK(taken.body().empty());
 }
 
 TEST_CASE("[F5] A kept connection serves one request after another, late records between them") {
-  assembler taken(limits);
+  assembler taken;
   for (int i = 0; i < 3; ++i) {
     CHECK(feed(taken, begin_keep + params_end) == std::vector{occurrence::params_complete});
     CHECK(taken.is_active());
@@ -157,7 +160,7 @@ TEST_CASE("[F5] A kept connection serves one request after another, late records
 }
 
 TEST_CASE("A request that is answered early does not keep what still comes of its body") {
-  assembler taken(limits);
+  assembler taken;
   feed(taken, begin_keep + params_end);
   CHECK(taken.release_body().empty());
   CHECK(feed(taken, record(5, 1, std::string(60000, 'x'))).empty());

@@ -51,10 +51,10 @@ TEST_CASE("A request larger than a record is cut into several") {
                         record_bytes(record_type::input, 1, "")));
   // As the worker reads it.
   const sluice::fcgi::size_limits limits{128 * 1024, 128 * 1024};
-  sluice::fcgi::assembler worker(limits);
+  sluice::fcgi::assembler worker;
   using occurrence = sluice::fcgi::assembler::occurrence;
   std::string_view rest = bytes;
-  CHECK(worker.take(rest) == occurrence::params_complete);
-  CHECK(worker.take(rest) == occurrence::body_complete);
+  CHECK(worker.take(rest, limits) == occurrence::params_complete);
+  CHECK(worker.take(rest, limits) == occurrence::body_complete);
   CHECK(rest.empty());
 }
