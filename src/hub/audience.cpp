@@ -3,7 +3,7 @@
 namespace sluice::hub {
 
 void audience::add(subscription& one) {
-  one.place_ = members_.size();
+  one.place_ = static_cast<std::uint32_t>(members_.size());
   members_.push_back(&one);
 }
 

@@ -12,14 +12,17 @@
 
 namespace sluice::hub {
 
+class outlet;
+
 /// The subscribers of one loop that have the same interest: an update is matched once for all of
 /// them. Loop's thread.
 class audience final {
  public:
-  explicit audience(interest wanted) : wanted_(std::move(wanted)) {}
+  audience(outlet& of, interest wanted) : outlet_(of), wanted_(std::move(wanted)) {}
   audience(const audience&) = delete;
   audience& operator=(const audience&) = delete;
 
+  outlet& of() const { return outlet_; }
   const interest& wanted() const { return wanted_; }
   bool is_empty() const { return members_.empty(); }
   std::size_t size() const { return members_.size(); }
@@ -44,6 +47,7 @@ class audience final {
   /// The last member takes its place.
   void remove(subscription& one);
 
+  outlet& outlet_;
   interest wanted_;
   std::vector<subscription*> members_;
   std::vector<frame> frames_;

@@ -101,7 +101,7 @@ void outlet::for_each_audience(
 audience& outlet::join(const interest& wanted) {
   auto& place = audiences_[wanted.key()];
   if (place) return *place;
-  place = std::make_unique<audience>(wanted);
+  place = std::make_unique<audience>(*this, wanted);
   if (wanted.is_exact()) {
     for (const selector& each : wanted.selectors()) {
       by_topic_.emplace(each.text(), place.get());
@@ -128,16 +128,21 @@ void outlet::leave(audience& one) {
 
 void outlet::go_on_later(subscription& one) {
   if (waiting_.empty()) loop_.post([this] { go_on(); });
-  if (!one.waiting_hook_.is_linked()) waiting_.push_back(one);
+  if (one.waiting_place_ != 0) return;
+  waiting_.push_back(&one);
+  one.waiting_place_ = static_cast<std::uint32_t>(waiting_.size());
 }
 
+void outlet::wait_no_more(const subscription& one) {
+  if (one.waiting_place_ != 0) waiting_[one.waiting_place_ - 1] = nullptr;
+}
+
+// No reader ends a subscription meanwhile.
 void outlet::go_on() {
-  waiting_list turn;
-  turn.swap(waiting_);
-  while (!turn.empty()) {
-    subscription& one = turn.front();
-    turn.pop_front();
-    one.catch_up();
+  for (subscription* const each : std::exchange(waiting_, {})) {
+    if (!each) continue;
+    each->waiting_place_ = 0;
+    each->catch_up();
   }
 }
 

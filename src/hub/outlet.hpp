@@ -10,8 +10,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include <boost/intrusive/list.hpp>
-
 #include "hub/audience.hpp"
 #include "hub/frame.hpp"
 #include "hub/interest.hpp"
@@ -56,6 +54,7 @@ class outlet final {
   void count(const intake& taken);
   /// `one` catches up in the loop's next turn.
   void go_on_later(subscription& one);
+  void wait_no_more(const subscription& one);
 
   void deliver();
   void collect(const delivery& next);
@@ -65,11 +64,6 @@ class outlet final {
   void hand_out(std::uint64_t head);
   void end(const std::string& topic);
   void go_on();
-
-  using waiting_list = boost::intrusive::list<
-      subscription,
-      boost::intrusive::member_hook<subscription, subscription::hook, &subscription::waiting_hook_>,
-      boost::intrusive::constant_time_size<false>>;
 
   hub& hub_;
   loop::event_loop& loop_;
@@ -81,8 +75,8 @@ class outlet final {
   std::unordered_map<std::string, std::unique_ptr<audience>> audiences_;
   std::unordered_multimap<std::string, audience*> by_topic_;  // those with exact selectors only
   std::vector<audience*> patterned_;
-  std::vector<audience*> collecting_;  // those that have something to hand out
-  waiting_list waiting_;
+  std::vector<audience*> collecting_;   // those that have something to hand out
+  std::vector<subscription*> waiting_;  // null where one waits no more
   metrics::sheet counts_;
   std::uint64_t head_;  // the newest position handed out here
 };

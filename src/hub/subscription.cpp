@@ -1,6 +1,7 @@
 #include "hub/subscription.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 #include "hub/audience.hpp"
@@ -31,14 +32,15 @@ std::size_t bytes_of(std::span<const frame> frames) {
 }  // namespace
 
 subscription::subscription(outlet& from, const interest& wanted, std::uint64_t position, reader& to)
-    : reader_(to), position_(position), outlet_(from), audience_(from.join(wanted)) {
+    : reader_(to), position_(position), audience_(from.join(wanted)) {
   audience_.add(*this);
 }
 
 subscription::~subscription() {
-  waiting_hook_.unlink();
+  outlet& from = audience_.of();
+  from.wait_no_more(*this);
   audience_.remove(*this);
-  outlet_.leave(audience_);
+  from.leave(audience_);
 }
 
 intake subscription::take(const batch& next) {
@@ -59,28 +61,31 @@ intake subscription::take(const batch& next) {
 }
 
 void subscription::fall_behind(std::size_t bytes) {
-  behind_bytes_ += bytes;
-  if (behind_bytes_ > outlet_.backlog_limit_bytes()) reader_.on_behind();
+  constexpr std::uint32_t most = std::numeric_limits<std::uint32_t>::max();
+  behind_bytes_ = static_cast<std::uint32_t>(std::min<std::size_t>(behind_bytes_ + bytes, most));
+  if (behind_bytes_ > audience_.of().backlog_limit_bytes()) reader_.on_behind();
 }
 
 void subscription::catch_up() {
   if (is_live_ || !reader_.has_room()) return;
-  const auto entries = outlet_.source().entries_after(position_, entries_a_turn);
+  outlet& from = audience_.of();
+  const auto entries = from.source().entries_after(position_, entries_a_turn);
   if (entries.empty()) {
     is_live_ = true;
     behind_bytes_ = 0;
-    if (outlet_.source().has_ended(audience_.wanted())) reader_.on_ended();
+    if (from.source().has_ended(audience_.wanted())) reader_.on_ended();
     return;
   }
   if (entries.front()->position() > position_ + 1) {
-    outlet_.counts().add(metrics::counter::gaps);
+    from.counts().add(metrics::counter::gaps);
     reader_.on_gap();
   }
   replay(entries);
-  if (reader_.has_room()) outlet_.go_on_later(*this);
+  if (reader_.has_room()) from.go_on_later(*this);
 }
 
 void subscription::replay(std::span<const history::shared_entry> entries) {
+  outlet& from = audience_.of();
   std::vector<frame> frames;
   std::vector<std::uint64_t> positions;
   std::size_t bytes = 0;
@@ -89,15 +94,15 @@ void subscription::replay(std::span<const history::shared_entry> entries) {
     if (bytes >= bytes_a_turn) break;
     looked_at = each->position();
     if (!audience_.wanted().includes(each->what())) continue;
-    frames.push_back(outlet_.source().make_frame(each->what()));
+    frames.push_back(from.source().make_frame(each->what()));
     positions.push_back(looked_at);
     bytes += frames.back()->size();
   }
   const std::size_t taken = frames.empty() ? 0 : reader_.write(frames, clock::now());
   bytes = bytes_of(std::span(frames).first(taken));
   // A reader that is slow, but reads, gets nearer.
-  behind_bytes_ -= std::min(behind_bytes_, bytes);
-  outlet_.count({taken, bytes});
+  behind_bytes_ -= static_cast<std::uint32_t>(std::min<std::size_t>(behind_bytes_, bytes));
+  from.count({taken, bytes});
   if (taken == frames.size()) {
     position_ = looked_at;
   } else if (taken > 0) {

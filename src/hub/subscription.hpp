@@ -4,8 +4,6 @@
 #include <cstdint>
 #include <span>
 
-#include <boost/intrusive/list_hook.hpp>
-
 #include "base/clock.hpp"
 #include "hub/frame.hpp"
 #include "hub/interest.hpp"
@@ -63,8 +61,6 @@ class subscription final {
   friend class audience;
   friend class outlet;
   friend class walk;
-  using hook = boost::intrusive::list_member_hook<
-      boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 
   /// New frames of its audience.
   intake take(const batch& next);
@@ -76,15 +72,14 @@ class subscription final {
   void replay(std::span<const history::shared_entry> entries);
   void fall_behind(std::size_t bytes);
 
-  // What a walk over the audience touches stands together.
+  // There are thousands of these: no backlog-limit and no crowd comes near 32 bits.
   reader& reader_;
   std::uint64_t position_;  // all up to here has been written, or was not wanted
-  std::size_t behind_bytes_ = 0;
-  bool is_live_ = false;
-  outlet& outlet_;
   audience& audience_;
-  std::size_t place_ = 0;  // among the members; the audience's
-  hook waiting_hook_;
+  std::uint32_t behind_bytes_ = 0;   // or the greatest number, when there are more
+  std::uint32_t place_ = 0;          // among the members; the audience's
+  std::uint32_t waiting_place_ = 0;  // among those that wait for a turn, from 1; the outlet's
+  bool is_live_ = false;
 };
 
 }  // namespace sluice::hub

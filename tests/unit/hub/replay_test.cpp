@@ -229,6 +229,26 @@ TEST_CASE("[H5] A reader that is slow, but takes what comes, is never told so") 
   CHECK(slow.seen.size() == 2490);
 }
 
+TEST_CASE("A subscriber that ends between two turns of its replay takes no turn of the others") {
+  fixture with;
+  const std::uint64_t begin = with.source->newest();
+  for (int i = 0; i < 600; ++i) with.publish("a", std::to_string(i));
+  with.turn();
+  taking_reader first, leaving, last;
+  hub::subscription one(*with.end, wants({"a"}), begin, first);
+  auto two = std::make_unique<hub::subscription>(*with.end, wants({"a"}), begin, leaving);
+  hub::subscription three(*with.end, wants({"a"}), begin, last);
+  for (hub::subscription* const each : {&one, two.get(), &three}) each->start();
+  const std::size_t had = leaving.seen.size();
+  CHECK(had < 600);
+  two.reset();
+  with.turn();
+  CHECK(first.seen.size() == 600);
+  CHECK(leaving.seen.size() == had);
+  CHECK(last.seen.size() == 600);
+  CHECK(one.is_live());
+}
+
 TEST_CASE("What was evicted before it could be sent is told as a gap, first") {
   fixture with(10);
   taking_reader reader;
