@@ -10,6 +10,7 @@
 #include "daemon/live_stream.hpp"
 #include "daemon/pending_answer.hpp"
 #include "http/head.hpp"
+#include "session/handler_stream.hpp"
 
 namespace sluice::daemon {
 namespace {
@@ -24,9 +25,9 @@ void log_failure(const route& where, const request& what, std::string_view why) 
 }
 
 // Owns the session and the request for as long as the handler runs.
-awaitable<> conduct(std::unique_ptr<session::session> open,
-                    [[maybe_unused]] std::unique_ptr<stream_place> place, request what,
-                    const route& where, loop_worker& on) {
+awaitable<> conduct(std::unique_ptr<session::handler_stream> open,
+                    [[maybe_unused]] stream_place place, request what, const route& where,
+                    loop_worker& on) {
   auto why = session::ending::handler_returned;
   try {
     co_await std::get<event_handler>(where.handler)(what, *open);
@@ -71,7 +72,6 @@ loop_worker::loop_worker(const shared_parts& shared)
 loop_worker::~loop_worker() {
   if (outlet_) outlet_->detach();
   server_.abandon_all();
-  streams_.clear_and_dispose(std::default_delete<live_stream>());
   dispose_buried();
 }
 
@@ -129,9 +129,9 @@ census loop_worker::take_census() const {
   found.streams = now.sessions;
   found.streams_behind = now.sessions_behind;
   found.queued_bytes = now.queued_bytes;
-  for (const live_stream& each : streams_) {
+  sessions_.for_each([&](const session::session& each) {
     if (each.behind_bytes() > 0) found.add_slow(each.address(), each.behind_bytes());
-  }
+  });
   if (!outlet_) return found;
   found.audiences = outlet_->audiences();
   outlet_->for_each_audience(
@@ -179,8 +179,8 @@ void loop_worker::on_event_request(fcgi::connection& from, request what, const r
     from.write(http::stream_head());
     return from.end();
   }
-  auto place = std::make_unique<stream_place>(shared_.streams, std::string(what.remote_address()));
-  switch (place->try_take()) {
+  stream_place place(shared_.streams, std::string(what.remote_address()));
+  switch (place.try_take()) {
     case stream_place::outcome::taken:
       return start_stream(from, std::move(what), where, std::move(place));
     case stream_place::outcome::address_is_full:
@@ -195,26 +195,25 @@ void loop_worker::on_event_request(fcgi::connection& from, request what, const r
 }
 
 void loop_worker::start_stream(fcgi::connection& from, request what, const route& where,
-                               std::unique_ptr<stream_place> place) {
+                               stream_place place) {
   counts_.add(metrics::counter::streams_opened);
   if (std::holds_alternative<stream_opener>(where.handler)) {
     auto opened = std::make_unique<live_stream>(from, *this, where, std::move(place));
-    streams_.push_back(*opened);
-    return opened.release()->open(what);
+    return opened.release()->open(what);  // it goes to `bury` when it is over
   }
-  auto open = std::make_unique<session::session>(from, sessions());
+  auto open = std::make_unique<session::handler_stream>(from, sessions(),
+                                                        std::string(what.remote_address()));
   loop_.spawn(conduct(std::move(open), std::move(place), std::move(what), where, *this),
               [](std::exception_ptr) {});
 }
 
 void loop_worker::bury(live_stream& what) {
-  what.hook_.unlink();
   if (buried_.empty()) loop_.post([this] { dispose_buried(); });
-  buried_.push_back(what);
+  buried_.emplace_back(&what);
 }
 
 void loop_worker::dispose_buried() {
-  buried_.clear_and_dispose(std::default_delete<live_stream>());
+  buried_.clear();
 }
 
 // Clients that retry at all do it spread over a few seconds.

@@ -4,6 +4,7 @@
 #include <random>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/budget.hpp"
 #include "daemon/census.hpp"
@@ -47,7 +48,7 @@ class loop_worker final : private fcgi::request_acceptor, private loop::deadline
   hub::outlet& outlet() { return *outlet_; }
   /// What a new session of this loop needs.
   session::surroundings sessions() { return {loop_, shared_.sessions, random_, sessions_}; }
-  /// Destroys the stream once the callbacks that are running now have returned.
+  /// Takes the stream over, and destroys it once the callbacks that are running now have returned.
   void bury(live_stream& what);
   /// A 503 whose Retry-After spreads those who come back.
   reply too_busy(std::string why) { return come_back_later(503, std::move(why)); }
@@ -73,15 +74,9 @@ class loop_worker final : private fcgi::request_acceptor, private loop::deadline
   void answer(fcgi::connection& to, const reply& what, const request& of);
   void on_short_request(fcgi::connection& from, const request& what, const route& where);
   void on_event_request(fcgi::connection& from, request what, const route& where);
-  void start_stream(fcgi::connection& from, request what, const route& where,
-                    std::unique_ptr<stream_place> place);
+  void start_stream(fcgi::connection& from, request what, const route& where, stream_place place);
   reply come_back_later(int status, std::string why);
   void dispose_buried();
-
-  using live_streams = boost::intrusive::list<
-      live_stream,
-      boost::intrusive::member_hook<live_stream, live_stream::hook, &live_stream::hook_>,
-      boost::intrusive::constant_time_size<false>>;
 
   // First in, last out: coroutines still waiting are destroyed with the loop, and what they hold
   // refers to the rest.
@@ -90,9 +85,7 @@ class loop_worker final : private fcgi::request_acceptor, private loop::deadline
   std::mt19937 random_;
   session::session_list sessions_;
   std::unique_ptr<hub::outlet> outlet_;  // none without a hub
-  // Both own what they list.
-  live_streams streams_;
-  live_streams buried_;
+  std::vector<std::unique_ptr<live_stream>> buried_;
   loop::event_loop loop_;
   fcgi::server server_;
   loop::deadline last_requests_;

@@ -37,13 +37,17 @@ class stream_limits final {
   std::unordered_map<std::string, std::size_t> of_address_;  // never zero
 };
 
-/// One stream's place within the limits, as a guard.
+/// One stream's place within the limits, as a guard. Moves.
 class stream_place final {
  public:
   stream_place(stream_limits& of, std::string address) : of_(of), address_(std::move(address)) {}
+  stream_place(stream_place&& other) noexcept
+      : of_(other.of_),
+        address_(std::move(other.address_)),
+        is_taken_(std::exchange(other.is_taken_, false)),
+        is_address_counted_(std::exchange(other.is_address_counted_, false)) {}
+  stream_place& operator=(stream_place&&) = delete;
   ~stream_place();
-  stream_place(const stream_place&) = delete;
-  stream_place& operator=(const stream_place&) = delete;
 
   enum class outcome { taken, address_is_full, worker_is_full };
   /// Takes the place, or nothing. Once.
@@ -52,7 +56,7 @@ class stream_place final {
 
  private:
   stream_limits& of_;
-  const std::string address_;
+  std::string address_;
   bool is_taken_ = false;
   bool is_address_counted_ = false;
 };

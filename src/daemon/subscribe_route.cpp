@@ -97,6 +97,9 @@ bool is_over(const hub::hub& from, const wish& by, const beginning& at,
 
 }  // namespace
 
+// Every open stream has one: "Memory of a stream" in tests/bench/RESULTS.md counts its bytes.
+static_assert(sizeof(hub_stream) <= 88);
+
 std::unique_ptr<open_stream> hub_stream::try_open(const hub_parts& with, const request& what,
                                                   session::session& out, loop_worker& on) {
   auto read = judge_and_read(with, what);
@@ -113,26 +116,25 @@ std::unique_ptr<open_stream> hub_stream::try_open(const hub_parts& with, const r
     return nullptr;
   }
   with.cross_origin.append_headers(at.headers, what);
-  out.add_headers(std::move(at.headers));
   if (what.method() == "HEAD") {
-    out.answer_head();
+    out.answer_head(at.headers);
     return nullptr;
   }
-  std::unique_ptr<hub_stream> opened(new hub_stream);
+  std::unique_ptr<attendance> told;
   if (with.presence) {
-    opened->told_ = std::make_unique<attendance>(*with.hub, *with.presence, by.asked.selectors,
-                                                 by.who ? by.who->payload : std::nullopt);
+    told = std::make_unique<attendance>(*with.hub, *with.presence, by.asked.selectors,
+                                        by.who ? by.who->payload : std::nullopt);
   }
   if (by.who && by.who->expires) out.expire_at(stream_end_of(*by.who->expires));
   std::string_view remark;
   if (with.access.can_grant()) {
     remark = mercure::notice(mercure::coverage_of(by.asked.selectors, by.grants));
   }
-  out.open_with(at.events, remark);
+  out.open_with(at.events, at.headers, remark);
   const auto how_long =
       what.query(batch_parameter) ? subscriber::span::one_batch : subscriber::span::open_end;
-  opened->following_.emplace(out, on, wanted, at.position, how_long, *with.slow_readers);
-  return opened;
+  return std::unique_ptr<hub_stream>(new hub_stream(std::move(told), out, on.outlet(), wanted,
+                                                    at.position, how_long, *with.slow_readers));
 }
 
 reply answer_listing(const hub_parts& with, const request& what) {

@@ -16,21 +16,20 @@ constexpr auto longest_wait = std::chrono::seconds(25);
 
 }  // namespace
 
-subscriber::subscriber(session::session& out, loop_worker& on, const hub::interest& wanted,
+subscriber::subscriber(session::session& out, hub::outlet& from, const hub::interest& wanted,
                        std::uint64_t position, span how_long, log::limiter& lines)
-    : out_(out),
-      how_long_(how_long),
-      subscription_(on.outlet(), wanted, position, *this),
-      on_(on),
-      lines_(lines) {
-  if (how_long_ == span::one_batch) end_after(longest_wait);
+    : out_(out), subscription_(from, wanted, position, *this), lines_(lines) {
+  if (how_long == span::one_batch) {
+    end().is_behind_batch = true;
+    end_after(longest_wait);
+  }
   subscription_.start();
 }
 
 std::size_t subscriber::write(std::span<const hub::frame> frames, time_point now) {
   const std::size_t taken = out_.write_frames(frames, now);
   // What else is there leaves with it: the stream ends in the loop's next tick.
-  if (taken > 0 && how_long_ == span::one_batch) end_after(clock::duration::zero());
+  if (taken > 0 && end_ && end_->is_behind_batch) end_after(clock::duration::zero());
   return taken;
 }
 
@@ -41,23 +40,28 @@ void subscriber::on_gap() {
 }
 
 void subscriber::end_soon(session::ending why) {
-  if (why_ != session::ending::handler_returned) return;
-  why_ = why;
+  if (end().why != session::ending::handler_returned) return;
+  end().why = why;
   end_after(clock::duration::zero());
 }
 
-void subscriber::end_after(clock::duration time) {
-  if (!end_) end_ = std::make_unique<loop::deadline>(static_cast<loop::deadline_handler&>(*this));
-  on_.loop().deadlines().set(*end_, clock::now() + time);
+subscriber::planned_end& subscriber::end() {
+  if (!end_) end_ = std::make_unique<planned_end>(*this);
+  return *end_;
 }
 
-void subscriber::on_deadline(time_point) {
-  if (why_ == session::ending::finished) return out_.finish();
-  if (why_ == session::ending::handler_returned) return out_.close(why_);
+void subscriber::end_after(clock::duration time) {
+  out_.loop().deadlines().set(end().at, clock::now() + time);
+}
+
+void subscriber::on_end() {
+  const session::ending why = end().why;
+  if (why == session::ending::finished) return out_.finish();
+  if (why == session::ending::handler_returned) return out_.close(why);
   log::write_limited(lines_, log::level::warning,
                      "a reader is further behind than backlog-limit: its stream is ended, and goes "
                      "on from its last id when it comes back");
-  out_.close(why_);
+  out_.close(why);
 }
 
 }  // namespace sluice::daemon

@@ -6,7 +6,6 @@
 #include <span>
 
 #include "base/log.hpp"
-#include "daemon/loop_worker.hpp"
 #include "hub/outlet.hpp"
 #include "hub/reader.hpp"
 #include "hub/subscription.hpp"
@@ -16,14 +15,14 @@
 namespace sluice::daemon {
 
 /// A session that follows the hub while this exists. Loop's thread.
-class subscriber final : private hub::reader, private loop::deadline_handler {
+class subscriber final : private hub::reader {
  public:
   /// Everything after `position` that `wanted` includes goes to `out`, whose head has been sent.
   /// `one_batch` ends the stream behind the first updates, or without any after a while: a web
   /// server that holds a stream back hands on an answer that ends.
   enum class span { open_end, one_batch };
   /// A reader that falls behind is told in the log by `lines`.
-  subscriber(session::session& out, loop_worker& on, const hub::interest& wanted,
+  subscriber(session::session& out, hub::outlet& from, const hub::interest& wanted,
              std::uint64_t position, span how_long, log::limiter& lines);
   subscriber(const subscriber&) = delete;
   subscriber& operator=(const subscriber&) = delete;
@@ -41,19 +40,27 @@ class subscriber final : private hub::reader, private loop::deadline_handler {
   void on_gap() override;
   void on_behind() override { end_soon(session::ending::fell_behind); }
   void on_ended() override { end_soon(session::ending::finished); }
-  void on_deadline(time_point now) override;
+  void on_end();
   /// The fan-out is walking over the audience: the stream ends in the loop's next tick.
   void end_soon(session::ending why);
   void end_after(clock::duration time);
 
-  // What a delivery touches stands together.
+  // An end in sight: of most streams there is none.
+  struct planned_end final : loop::deadline_handler {
+    explicit planned_end(subscriber& of) : whose(of), at(*this) {}
+    void on_deadline(time_point) override { whose.on_end(); }
+
+    subscriber& whose;
+    loop::deadline at;
+    session::ending why = session::ending::handler_returned;
+    bool is_behind_batch = false;
+  };
+  planned_end& end();
+
   session::session& out_;
-  const span how_long_;
-  session::ending why_ = session::ending::handler_returned;
+  std::unique_ptr<planned_end> end_;
   hub::subscription subscription_;
-  loop_worker& on_;
   log::limiter& lines_;
-  std::unique_ptr<loop::deadline> end_;  // once an end is in sight
 };
 
 }  // namespace sluice::daemon

@@ -18,11 +18,12 @@ clock::duration scaled(clock::duration whole, double lowest, double highest, std
 }  // namespace
 
 schedule::schedule(const schedule_settings& settings, time_point start, std::mt19937& random)
-    : heartbeat_(scaled(settings.heartbeat, 1 - heartbeat_jitter, 1 + heartbeat_jitter, random)),
-      last_write_(start),
+    : last_write_(start),
       end_(settings.max_age == clock::duration::zero()
                ? time_point::max()
-               : start + scaled(settings.max_age, shortest_age, 1, random)) {}
+               : start + scaled(settings.max_age, shortest_age, 1, random)) {
+  beat_every(scaled(settings.heartbeat, 1 - heartbeat_jitter, 1 + heartbeat_jitter, random));
+}
 
 void schedule::end_at(time_point when, action why) {
   if (when >= end_) return;
@@ -32,14 +33,14 @@ void schedule::end_at(time_point when, action why) {
 
 schedule::action schedule::due(time_point now) const {
   if (now >= end_) return why_end_;
-  if (heartbeat_ != clock::duration::zero() && now >= last_write_ + heartbeat_) {
+  if (heartbeat_ != short_milliseconds::zero() && now >= last_write_ + heartbeat_) {
     return action::heartbeat;
   }
   return action::nothing;
 }
 
 time_point schedule::next() const {
-  if (heartbeat_ == clock::duration::zero()) return end_;
+  if (heartbeat_ == short_milliseconds::zero()) return end_;
   return std::min(end_, last_write_ + heartbeat_);
 }
 

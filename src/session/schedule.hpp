@@ -1,11 +1,16 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <random>
+#include <ratio>
 
 #include "base/clock.hpp"
 
 namespace sluice::session {
+
+/// Up to 49 days in half the size: there are thousands of streams.
+using short_milliseconds = std::chrono::duration<std::uint32_t, std::milli>;
 
 struct schedule_settings {
   /// Quiet time after which a comment is sent; zero sends none.
@@ -34,7 +39,9 @@ class schedule final {
   void wrote(time_point now) { last_write_ = now; }
   void drain_at(time_point when) { end_at(when, action::end_for_drain); }
   /// Another interval of heartbeats from now on, exactly; zero for none.
-  void beat_every(clock::duration interval) { heartbeat_ = interval; }
+  void beat_every(clock::duration interval) {
+    heartbeat_ = std::chrono::duration_cast<short_milliseconds>(interval);
+  }
   /// The stream's right to be ends then.
   void expire_at(time_point when) { end_at(when, action::end_for_expiry); }
 
@@ -47,9 +54,9 @@ class schedule final {
   // The earliest end rules.
   void end_at(time_point when, action why);
 
-  clock::duration heartbeat_;
   time_point last_write_;
   time_point end_;
+  short_milliseconds heartbeat_;
   action why_end_ = action::end_for_age;
 };
 

@@ -1,6 +1,5 @@
 #include "session/session.hpp"
 
-#include <stdexcept>
 #include <utility>
 
 #include "http/head.hpp"
@@ -11,13 +10,10 @@
 namespace sluice::session {
 namespace {
 
-// A handler that sends without a pause to a reader that keeps up would have the loop for itself.
-constexpr std::uint8_t most_sends_a_turn = 16;
-
-std::chrono::milliseconds draw_retry(const settings& how, std::mt19937& random) {
+short_milliseconds draw_retry(const settings& how, std::mt19937& random) {
   std::uniform_int_distribution<std::chrono::milliseconds::rep> between(how.retry_min.count(),
                                                                         how.retry_max.count());
-  return std::chrono::milliseconds(between(random));
+  return short_milliseconds(static_cast<short_milliseconds::rep>(between(random)));
 }
 
 }  // namespace
@@ -46,11 +42,11 @@ std::string_view describe(ending why) {
   return "unknown";
 }
 
-session::session(fcgi::connection& connection, const surroundings& with)
+session::session(fcgi::connection& connection, const surroundings& with, listener& owner)
     : connection_(connection),
       schedule_(with.how.times, clock::now(), with.random),
-      loop_(with.loop),
-      opening_(std::make_unique<opening>(draw_retry(with.how, with.random))),
+      retry_(draw_retry(with.how, with.random)),
+      listener_(owner),
       deadline_(*this) {
   connection_.attach(*this);
   with.list.add(*this);
@@ -61,45 +57,9 @@ session::~session() {
   if (!ending_) connection_.abandon();
 }
 
-awaitable<> session::send(event what) {
-  if (ending_) throw stream_closed();
-  // Head, first comment and first event leave in one write.
-  std::string payload = is_head_sent() ? std::string() : begin();
-  sse::append_event(payload, what);
-  write(payload);
-  if (is_behind()) {
-    while (!ending_ && is_behind()) co_await wakeup().wait();
-    sends_in_turn_ = 0;
-  } else if (++sends_in_turn_ >= most_sends_a_turn) {
-    sends_in_turn_ = 0;
-    co_await loop_.next_turn();
-  }
-  if (ending_) throw stream_closed();
-}
-
-awaitable<> session::sleep(std::chrono::nanoseconds duration) {
-  if (ending_) throw stream_closed();
-  if (!is_head_sent()) open();
-  const time_point until = clock::now() + std::chrono::duration_cast<clock::duration>(duration);
-  // The wake-up serves a drained backlog too, so it may come early.
-  while (!ending_ && clock::now() < until) co_await wakeup().wait_until(until);
-  if (ending_) throw stream_closed();
-}
-
-awaitable<> session::closed() {
-  if (ending_) co_return;
-  if (!is_head_sent()) open();
-  while (!ending_) co_await wakeup().wait();
-}
-
-void session::reject(int status, std::string text) {
-  if (is_head_sent()) throw std::logic_error("reject after the stream's head was sent");
-  answer(reply(status, std::move(text)), request());
-}
-
 void session::finish() {
   if (ending_) return;
-  if (!is_head_sent()) return answer_instead(ending::finished, reply(204), request());
+  if (!is_head_sent_) return answer_instead(ending::finished, reply(204), request());
   std::string payload;
   sse::append_event(payload, event().id(std::string(finished_id)));
   write(payload);
@@ -108,7 +68,7 @@ void session::finish() {
 
 void session::close(ending why) {
   if (ending_) return;
-  if (is_head_sent()) return end_response(why);
+  if (is_head_sent_) return end_response(why);
   if (why == ending::handler_failed) {
     return answer_instead(why, reply(500, "The event route failed.\n"), request());
   }
@@ -127,14 +87,14 @@ void session::beat_every(clock::duration interval) {
 }
 
 void session::answer(const reply& what, const request& to) {
-  if (is_head_sent() || ending_) return;
+  if (is_head_sent_ || ending_) return;
   answer_instead(ending::rejected, what, to);
 }
 
-void session::answer_head() {
-  if (is_head_sent() || ending_) return;
-  const auto first = std::move(opening_);
-  write(http::stream_head(first->headers));
+void session::answer_head(const reply::header_list& headers) {
+  if (is_head_sent_ || ending_) return;
+  is_head_sent_ = true;
+  write(http::stream_head(headers));
   end_response(ending::handler_returned);
 }
 
@@ -150,19 +110,30 @@ void session::drain_at(time_point when) {
 
 // Proxies pass the head on with the first bytes of the body only, so some follow it at once; they
 // dispatch nothing.
-std::string session::begin() {
-  const auto first = std::move(opening_);
-  std::string payload = http::stream_head(first->headers);
+std::string session::begin(const reply::header_list& headers) {
+  is_head_sent_ = true;
+  std::string payload = http::stream_head(headers);
   sse::append_comment(payload, "");
-  sse::append_retry(payload, first->retry);
+  sse::append_retry(payload, retry_);
   return payload;
 }
 
-void session::open_with(const std::vector<event>& events, std::string_view remark) {
-  if (ending_ || is_head_sent()) return;
-  std::string payload = begin();
+void session::open() {
+  if (!ending_ && !is_head_sent_) write(begin());
+}
+
+void session::open_with(const std::vector<event>& events, const reply::header_list& headers,
+                        std::string_view remark) {
+  if (ending_ || is_head_sent_) return;
+  std::string payload = begin(headers);
   if (!remark.empty()) sse::append_comment(payload, " " + std::string(remark));
   for (const event& each : events) sse::append_event(payload, each);
+  write(payload);
+}
+
+void session::write_event(const event& what) {
+  std::string payload = is_head_sent_ ? std::string() : begin();
+  sse::append_event(payload, what);
   write(payload);
 }
 
@@ -179,8 +150,7 @@ std::size_t session::write_frames(std::span<const std::shared_ptr<const std::str
 }
 
 void session::on_drained() {
-  wake();
-  if (listener_) listener_->on_room();
+  listener_.on_room();
 }
 
 void session::write(std::string_view payload) {
@@ -196,14 +166,8 @@ void session::end_response(ending why) {
 void session::be_over(ending why) {
   ending_ = why;
   hook_.unlink();
-  loop_.deadlines().clear(deadline_);
-  wake();
-  if (listener_) listener_->on_over();
-}
-
-loop::wakeup& session::wakeup() {
-  if (!wakeup_) wakeup_ = std::make_unique<loop::wakeup>(loop_);
-  return *wakeup_;
+  loop().deadlines().clear(deadline_);
+  listener_.on_over();
 }
 
 void session::on_gone(fcgi::gone) {
@@ -218,7 +182,7 @@ void session::on_deadline(time_point now) {
       std::string payload;
       sse::append_comment(payload, "");
       // A reader that is behind hears enough already.
-      if (is_head_sent() && !connection_.has_backlog()) write(payload);
+      if (is_head_sent_ && !connection_.has_backlog()) write(payload);
       schedule_.wrote(now);
       break;
     }
@@ -234,7 +198,7 @@ void session::on_deadline(time_point now) {
 
 void session::schedule_next() {
   const time_point next = schedule_.next();
-  if (!ending_ && next != time_point::max()) loop_.deadlines().set(deadline_, next);
+  if (!ending_ && next != time_point::max()) loop().deadlines().set(deadline_, next);
 }
 
 }  // namespace sluice::session

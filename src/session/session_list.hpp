@@ -24,6 +24,10 @@ class session_list final {
   };
   backlog measure() const;
   bool is_empty() const { return open_.empty(); }
+  template <class Each>
+  void for_each(Each each) const {
+    for (const session& one : open_) each(one);
+  }
 
   /// Ends every open stream between `now` and `now + window`, each at a time of its own, so that
   /// the browsers do not all come back in the same instant.

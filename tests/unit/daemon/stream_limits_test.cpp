@@ -1,6 +1,7 @@
 #include "daemon/stream_limits.hpp"
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -47,6 +48,19 @@ TEST_CASE("A stream that the worker has no room for does not count against its a
   CHECK(streams.open("192.0.2.2") == outcome::worker_is_full);
   streams.places.clear();
   CHECK(streams.open("192.0.2.2") == outcome::taken);
+}
+
+TEST_CASE("A place that is handed on is given back once, with its last owner") {
+  stream_limits limits(1, 1);
+  {
+    stream_place first(limits, "192.0.2.1");
+    CHECK(first.try_take() == outcome::taken);
+    auto last = std::make_unique<stream_place>(std::move(first));
+    CHECK(last->address() == "192.0.2.1");
+    CHECK(limits.open() == 1);
+  }
+  CHECK(limits.open() == 0);
+  CHECK(stream_place(limits, "192.0.2.1").try_take() == outcome::taken);
 }
 
 TEST_CASE("Without a limit an address opens any number of streams") {
