@@ -13,10 +13,7 @@ constexpr int single_thread = 1;
 
 }  // namespace
 
-event_loop::event_loop()
-    : context_(single_thread), poller_(context_), wheel_(clock::now()), ticker_(context_) {
-  schedule_tick();
-}
+event_loop::event_loop() : context_(single_thread), poller_(context_), wheel_(clock::now()) {}
 
 event_loop::~event_loop() = default;
 
@@ -44,18 +41,15 @@ void event_loop::on_ready(std::uint32_t) {
   if (const int number = signals_->take(); number != 0) on_signal_(number);
 }
 
+// The wait for descriptors ends when the wheel has to turn, so that deadlines need no timer and a
+// loop that nothing is due in sleeps. Asio waits for at most a second at a time.
 void event_loop::run() {
   const auto work = boost::asio::make_work_guard(context_);
-  context_.run();
-}
-
-void event_loop::schedule_tick() {
-  ticker_.expires_after(wheel::tick);
-  ticker_.async_wait([this](boost::system::error_code error) {
-    if (error) return;
-    wheel_.advance(clock::now());
-    schedule_tick();
-  });
+  while (!context_.stopped()) {
+    context_.run_one_until(wheel_.next());
+    const time_point now = clock::now();
+    if (now >= wheel_.next()) wheel_.advance(now);
+  }
 }
 
 }  // namespace sluice::loop

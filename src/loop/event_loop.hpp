@@ -7,7 +7,6 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include "base/held_signals.hpp"
 #include "loop/poller.hpp"
@@ -31,6 +30,9 @@ class event_loop final : private ready_handler {
   /// Runs `what` on the loop's thread, in the order posted. Any thread.
   void post(std::function<void()> what);
 
+  /// True on the thread that is inside this loop's `run`.
+  bool runs_here() { return context_.get_executor().running_in_this_thread(); }
+
   /// Starts a coroutine on this loop; `on_end` gets what escaped from it, or null. Loop's thread.
   void spawn(boost::asio::awaitable<void> what, std::function<void(std::exception_ptr)> on_end);
 
@@ -47,13 +49,11 @@ class event_loop final : private ready_handler {
   void stop() { context_.stop(); }
 
  private:
-  void schedule_tick();
   void on_ready(std::uint32_t events) override;
 
   boost::asio::io_context context_;
   poller poller_;
   wheel wheel_;
-  boost::asio::steady_timer ticker_;
   held_signals* signals_ = nullptr;
   std::function<void(int)> on_signal_;
 };

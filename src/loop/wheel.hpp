@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <vector>
 
 #include <boost/intrusive/list.hpp>
@@ -44,7 +45,8 @@ class deadline final {
 /// thread.
 class wheel final {
  public:
-  // Heartbeats and drains are spread over seconds; 50 ms of grain costs 20 wake-ups a second.
+  // Heartbeats and drains are spread over seconds; 50 ms of grain costs at most 20 wake-ups a
+  // second.
   static constexpr clock::duration tick = std::chrono::milliseconds(50);
 
   explicit wheel(time_point start) : slots_(slot_count), start_(start) {}
@@ -55,6 +57,11 @@ class wheel final {
   void set(deadline& what, time_point when);
   void clear(deadline& what) { what.hook_.unlink(); }
 
+  /// When to call `advance` next: nothing is due before, and perhaps nothing then. The end of time
+  /// when nothing is set.
+  time_point next() const {
+    return next_ == no_tick ? time_point::max() : start_ + static_cast<clock::rep>(next_) * tick;
+  }
   /// Lets everything happen that is due at `now`.
   void advance(time_point now);
 
@@ -66,12 +73,18 @@ class wheel final {
   // 512 slots of 50 ms turn once in 25.6 s: the usual heartbeat is met within one turn.
   static constexpr std::size_t slot_count = 512;
 
-  std::size_t slot_of(time_point when) const;
+  static constexpr std::size_t no_tick = std::numeric_limits<std::size_t>::max();
+
+  /// Of the ticks since `start_`, the one at which `when` is due.
+  std::size_t tick_of(time_point when) const;
   void run_slot(list& slot, time_point now);
+  /// The first tick behind `turned_` whose slot holds anything.
+  std::size_t first_filled() const;
 
   std::vector<list> slots_;
   time_point start_;
-  std::size_t turned_ = 0;  // ticks since start_
+  std::size_t turned_ = 0;      // ticks since start_
+  std::size_t next_ = no_tick;  // a tick; the slots between are empty
 };
 
 }  // namespace sluice::loop

@@ -85,3 +85,41 @@ TEST_CASE("A deadline may destroy another one of the same tick while it comes") 
   run(turned, 2s, 50ms);
   CHECK_FALSE(one.victim);
 }
+
+TEST_CASE("The wheel says when to turn next: not before something may be due") {
+  wheel turned(start);
+  CHECK(turned.next() == time_point::max());
+  recorder late;
+  recorder early;
+  turned.set(late.when, start + 10s);
+  CHECK(turned.next() == start + 10s);
+  turned.set(early.when, start + 1s + 1ms);
+  CHECK(turned.next() == start + 1s + wheel::tick);
+  turned.advance(turned.next() - 1ms);
+  CHECK(early.came.empty());
+  turned.advance(turned.next());
+  CHECK(early.came.size() == 1);
+  CHECK(turned.next() == start + 10s);
+  turned.advance(turned.next());
+  CHECK(late.came.size() == 1);
+  CHECK(turned.next() == time_point::max());
+}
+
+TEST_CASE("A wheel that turns only when it says has each deadline in time") {
+  wheel turned(start);
+  std::vector<std::unique_ptr<recorder>> all;
+  for (int i = 0; i < 300; ++i) {
+    all.push_back(std::make_unique<recorder>());
+    turned.set(all.back()->when, start + i * i * 1ms);
+  }
+  std::size_t looks = 0;
+  for (; turned.next() != time_point::max(); ++looks) turned.advance(turned.next());
+  for (int i = 0; i < 300; ++i) {
+    const auto& came = all[static_cast<std::size_t>(i)]->came;
+    REQUIRE(came.size() == 1);
+    CHECK(came[0] >= i * i * 1ms);
+    CHECK(came[0] <= i * i * 1ms + wheel::tick);
+  }
+  // One for each, and one a turn for those of a later turn.
+  CHECK(looks <= 300 + 300);
+}
