@@ -1,6 +1,7 @@
 #include "integration/hub/publishing_crowd.hpp"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include <poll.h>
@@ -91,6 +92,21 @@ std::vector<std::vector<std::string>> publishing_crowd::answered() const {
     ids.emplace_back(each.sent.begin(), end);
   }
   return ids;
+}
+
+std::size_t publishing_crowd::misplaced_in(const std::vector<std::string>& order) const {
+  std::map<std::string, std::size_t> places;
+  for (std::size_t i = 0; i < order.size(); ++i) places.emplace(order[i], i);
+  std::size_t misplaced = 0;
+  for (const auto& of_one : answered()) {
+    std::size_t last = 0;
+    for (const auto& id : of_one) {
+      const auto at = places.find(id);
+      if (at == places.end() || at->second < last) ++misplaced;
+      if (at != places.end()) last = at->second;
+    }
+  }
+  return misplaced;
 }
 
 std::vector<std::string> publishing_crowd::sent() const {

@@ -25,6 +25,9 @@ class publishing_crowd final {
   /// The ids that were answered 200, of one publisher after the other, in the order in which it
   /// sent them.
   std::vector<std::vector<std::string>> answered() const;
+  /// How many answered ids are not in `order`, or stand before one that the same publisher had
+  /// answered before.
+  std::size_t misplaced_in(const std::vector<std::string>& order) const;
   /// Every id that was sent.
   std::vector<std::string> sent() const;
 
