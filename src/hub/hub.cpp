@@ -55,6 +55,28 @@ void hub::join(outlet& loop_end) {
 void hub::leave(outlet& loop_end) {
   const std::lock_guard lock(mutex_);
   std::erase(outlets_, &loop_end);
+  // It may have been the one to wake the others.
+  for (outlet* const each : outlets_) each->wake();
+}
+
+void hub::wake_others(const outlet& loop_end) const {
+  const std::lock_guard lock(mutex_);
+  for (outlet* const each : outlets_) {
+    if (each != &loop_end) each->wake();
+  }
+}
+
+// What comes from a loop's own publishers wakes that loop first, and it the others: a wake-up of
+// another thread for each of fifty updates would cost more than handing them out, and bring them
+// one by one. What comes from elsewhere, as from the log's thread, wakes all.
+void hub::post(const news& what) {
+  outlet* here = nullptr;
+  for (outlet* const each : outlets_) {
+    each->post(what);
+    if (each->is_here()) here = each;
+  }
+  if (here) return here->wake();
+  for (outlet* const each : outlets_) each->wake();
 }
 
 void hub::publish(update what, on_published done) {
@@ -81,14 +103,13 @@ void hub::commit(update what, history::wall_time published) {
   const std::lock_guard lock(mutex_);
   const history::shared_entry added = append(std::move(what), published);
   if (!ended_.is_empty()) ended_.remove(added->what().topics());
-  const delivery next{added, outlets_.empty() ? frame() : make_frame(added->what()), clock::now()};
-  for (outlet* const each : outlets_) each->post(next);
+  post(delivery{added, outlets_.empty() ? frame() : make_frame(added->what()), clock::now()});
 }
 
 void hub::end(const std::string& topic) {
   const std::lock_guard lock(mutex_);
   ended_.add(topic);
-  for (outlet* const each : outlets_) each->post(topic_end{topic});
+  post(topic_end{topic});
 }
 
 bool hub::has_ended(const interest& wanted) const {

@@ -63,6 +63,8 @@ class hub final {
   /// of its loop nothing is posted to it.
   void join(outlet& loop_end);
   void leave(outlet& loop_end);
+  /// Lets all but `loop_end` hand out what was published until now.
+  void wake_others(const outlet& loop_end) const;
 
   /// Publishes. An update without an id gets one. `done` is told when the log holds the update, and
   /// by then it is on its way to the subscribers; on failure nobody gets it. Never waits for a
@@ -120,6 +122,8 @@ class hub final {
 
  private:
   void commit(update what, history::wall_time published);
+  /// With the mutex held.
+  void post(const news& what);
   history::shared_entry append(update what, history::wall_time published);
   /// Null when nothing is held at `position`. With the mutex held.
   history::shared_entry entry_at(std::uint64_t position) const;

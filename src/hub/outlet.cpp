@@ -23,14 +23,24 @@ void outlet::detach() {
 
 void outlet::post(news next) {
   const std::lock_guard lock(mailbox_mutex_);
-  if (mailbox_.empty()) loop_.post([this] { deliver(); });
   mailbox_.push_back(std::move(next));
 }
 
+void outlet::wake() {
+  const std::lock_guard lock(mailbox_mutex_);
+  if (is_woken_ || mailbox_.empty()) return;
+  is_woken_ = true;
+  loop_.post([this] { deliver(); });
+}
+
+// What this loop's publishers have brought in one turn is there as a whole now, so the other loops
+// are woken once for it, and before this one is busy with its own subscribers.
 void outlet::deliver() {
+  hub_.wake_others(*this);
   std::vector<news> batch;
   {
     const std::lock_guard lock(mailbox_mutex_);
+    is_woken_ = false;
     batch.swap(mailbox_);
   }
   const std::uint64_t head = head_;

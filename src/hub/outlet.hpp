@@ -31,9 +31,13 @@ class outlet final {
   outlet(const outlet&) = delete;
   outlet& operator=(const outlet&) = delete;
 
-  /// Puts an update, or a topic's end, into the mailbox. Updates that come before the loop's next
-  /// turn are handed out together: latency first, batching where there is a queue.
+  /// Puts an update, or a topic's end, into the mailbox. It is handed out after the next `wake`,
+  /// together with what else has come by then.
   void post(news next);
+  /// The loop hands out what is in the mailbox in its next turn.
+  void wake();
+  /// True on the thread of this outlet's loop.
+  bool is_here() const { return loop_.runs_here(); }
   /// Hears nothing from now on. Before its loop is gone; the destructor does it too.
   void detach();
 
@@ -71,6 +75,7 @@ class outlet final {
 
   std::mutex mailbox_mutex_;
   std::vector<news> mailbox_;
+  bool is_woken_ = false;  // `deliver` is posted
 
   std::unordered_map<std::string, std::unique_ptr<audience>> audiences_;
   std::unordered_multimap<std::string, audience*> by_topic_;  // those with exact selectors only
