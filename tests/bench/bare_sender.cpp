@@ -1,14 +1,16 @@
 // The least that a FastCGI worker can do, as the floor that others are measured against: it answers
 // every request with a stream, and writes each event, encoded once, to all of them.
 //
-//   bench_bare_sender [--together] STREAMS CONTROL
+//   bench_bare_sender [--together] [--ring WORDS] STREAMS CONTROL
 //
 // Both are paths of unix sockets. A line on CONTROL is an event's data and is answered with a line.
 // With --together the events that one read brings leave in one write; without, each leaves alone.
+// With --ring sends go through one io_uring, in the way that `send_ring` takes WORDS for.
 // It knows no topics, no history and no heartbeat, and takes one request on a connection.
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +20,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "bench/send_ring.hpp"
 #include "support/fcgi_record.hpp"
 #include "support/socket.hpp"
 
@@ -49,8 +52,9 @@ struct connection {
 
 class bare_sender final {
  public:
-  bare_sender(const std::string& streams, const std::string& control, sending how)
-      : how_(how), epoll_(epoll_create1(EPOLL_CLOEXEC)) {
+  bare_sender(const std::string& streams, const std::string& control, sending how,
+              std::unique_ptr<sluice::bench::send_ring> ring)
+      : how_(how), epoll_(epoll_create1(EPOLL_CLOEXEC)), ring_(std::move(ring)) {
     add(listen_on(streams, backlog), kind::streams);
     add(listen_on(control, backlog), kind::control);
   }
@@ -91,7 +95,9 @@ class bare_sender final {
 
   void accept_from(int listening, kind what) {
     const int number = accept4(listening, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (number >= 0) add(number, what);
+    if (number < 0) return;
+    add(number, what);
+    if (ring_ && what == kind::stream) ring_->know(number);
   }
 
   // Whatever comes first is taken for a whole request: web servers send it in one piece.
@@ -133,19 +139,38 @@ class bare_sender final {
   }
 
   void write_to_all(const std::string& records) {
+    if (ring_) return write_by_ring(records);
     for (std::size_t i = 0; i < connections_.size(); ++i) {
       if (connections_[i].has_begun) write_to(static_cast<int>(i), records);
     }
   }
 
+  void write_by_ring(const std::string& records) {
+    const auto on_short = [&](int to, int sent) { keep_rest(to, records, sent); };
+    for (std::size_t i = 0; i < connections_.size(); ++i) {
+      connection& each = connections_[i];
+      if (!each.has_begun) continue;
+      if (each.rest.empty()) {
+        ring_->send(static_cast<int>(i), records, on_short);
+      } else {
+        each.rest += records;
+      }
+    }
+    ring_->finish(on_short);
+  }
+
   void write_to(int to, std::string_view bytes) {
     if (at(to).rest.empty()) {
-      const auto sent = send(to, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-      if (sent == static_cast<ssize_t>(bytes.size())) return;
-      if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent));
-      watch(EPOLL_CTL_MOD, to, EPOLLIN | EPOLLRDHUP | EPOLLOUT);
+      return keep_rest(to, bytes, send(to, bytes.data(), bytes.size(), MSG_NOSIGNAL));
     }
     at(to).rest += bytes;
+  }
+
+  void keep_rest(int of, std::string_view bytes, ssize_t sent) {
+    if (sent == static_cast<ssize_t>(bytes.size())) return;
+    if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent));
+    watch(EPOLL_CTL_MOD, of, EPOLLIN | EPOLLRDHUP | EPOLLOUT);
+    at(of).rest += bytes;
   }
 
   void write_rest(int to) {
@@ -166,12 +191,14 @@ class bare_sender final {
   }
 
   void forget(int what) {
+    if (ring_ && at(what).is == kind::stream) ring_->forget(what);
     close(what);
     at(what) = connection();
   }
 
   const sending how_;
   const int epoll_;
+  const std::unique_ptr<sluice::bench::send_ring> ring_;
   std::vector<connection> connections_;  // by descriptor
   unsigned events_ = 0;
   char chunk_[chunk_bytes];
@@ -187,13 +214,19 @@ void raise_descriptor_limit() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  raise_descriptor_limit();  // before a ring that registers as many
   std::vector<std::string> paths(argv + 1, argv + argc);
   const bool is_together = !paths.empty() && paths.front() == "--together";
   if (is_together) paths.erase(paths.begin());
+  std::unique_ptr<sluice::bench::send_ring> ring;
+  if (paths.size() == 4 && paths.front() == "--ring") {
+    ring = std::make_unique<sluice::bench::send_ring>(paths[1]);
+    paths.erase(paths.begin(), paths.begin() + 2);
+  }
   if (paths.size() != 2) {
-    std::fprintf(stderr, "usage: bench_bare_sender [--together] STREAMS CONTROL\n");
+    std::fprintf(stderr, "usage: bench_bare_sender [--together] [--ring WORDS] STREAMS CONTROL\n");
     return 2;
   }
-  raise_descriptor_limit();
-  bare_sender(paths[0], paths[1], is_together ? sending::together : sending::alone).run();
+  bare_sender(paths[0], paths[1], is_together ? sending::together : sending::alone, std::move(ring))
+      .run();
 }

@@ -12,8 +12,9 @@
 
 namespace sluice::bench {
 
-/// Whether events that are there together leave each alone or in one write.
-enum class bare_sending { alone, together };
+/// Whether events that are there together leave each alone, in one write, or alone but by io_uring,
+/// some hundreds of writes in a system call.
+enum class bare_sending { alone, together, by_ring };
 
 /// The reference: `bench_bare_sender`, which sends everything to everybody.
 class bare_subject final : public subject {

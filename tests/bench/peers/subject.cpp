@@ -49,6 +49,7 @@ constexpr part nginx_program{"/usr/sbin/nginx", "nginx-light"};
 constexpr part nchan_module{"/usr/lib/nginx/modules/ngx_nchan_module.so", "libnginx-mod-nchan"};
 constexpr part node_program{"node", "nodejs"};
 constexpr part pushpin_program{"pushpin", "pushpin"};
+constexpr part ring_header{SLUICE_LIBURING_HEADER, "liburing-dev"};  // when it was built
 
 struct kind {
   const char* name;
@@ -66,6 +67,11 @@ const std::vector<kind>& all_kinds() {
       {"bare-direct", front::none, start_bare<front::none, bare_sending::alone>},
       {"together", front::nginx, start_bare<front::nginx, bare_sending::together>, {nginx_program}},
       {"together-direct", front::none, start_bare<front::none, bare_sending::together>},
+      {"ring",
+       front::nginx,
+       start_bare<front::nginx, bare_sending::by_ring>,
+       {nginx_program, ring_header}},
+      {"ring-direct", front::none, start_bare<front::none, bare_sending::by_ring>, {ring_header}},
       {"nchan", front::none, start_peer<nchan_subject>, {nginx_program, nchan_module}},
       {"node", front::none, start_peer<node_subject>, {node_program}},
       {"pushpin", front::none, start_peer<pushpin_subject>, {node_program, pushpin_program}},
