@@ -9,6 +9,8 @@
 
 namespace sluice::config {
 
+enum class io_uring_use { automatic, never };
+
 /// What a worker is told. A value. Each field is one entry of `options()` (table.cpp), which holds
 /// its name, its range and the argument for its number; the initial value here is the default.
 struct settings {
@@ -57,6 +59,7 @@ struct settings {
   std::chrono::milliseconds keep_idle = std::chrono::minutes(5);
 
   std::size_t loops = 0;
+  io_uring_use io_uring = io_uring_use::automatic;
   std::chrono::milliseconds drain = std::chrono::seconds(10);
   log::level log_level = log::level::info;
   std::string log_file;

@@ -16,6 +16,9 @@ constexpr std::size_t mib = 1024 * kib;
 // The order of log::level; `off` is not offered, because a silent worker cannot be helped.
 constexpr std::array<std::string_view, 4> log_levels{"debug", "info", "warning", "error"};
 
+// The order of io_uring_use.
+constexpr std::array<std::string_view, 2> io_uring_uses{"auto", "off"};
+
 constexpr std::string_view allowed_algorithms =
     "HS256, HS384, HS512, RS256, RS384, RS512, ES256, ES384, ES512 or EdDSA";
 constexpr std::string_view allowed_origins = "scheme://host[:port], scheme://*.host, or *";
@@ -195,6 +198,12 @@ constexpr std::array table{
     count{&settings::loops, 1, 64, "one a processor core, at most 4"}, change::on_restart,
     "How many event loops, each a thread, share the streams. Writing events is the kernel's work; "
     "more than four loops seldom send more."},
+  option{"io-uring", "WHEN", group::process, choice_of<&settings::io_uring>(io_uring_uses),
+    change::on_restart,
+    "Whether an event is sent to hundreds of streams in one system call, which halves what it costs "
+    "the worker where system calls are slow, as in virtual machines. auto does it where the kernel "
+    "(5.12 or later), the container and the service's filter allow io_uring, and the log's first "
+    "line says whether; off never asks for it."},
   option{"drain", "DURATION", group::process,
     duration{&settings::drain, 1s, 10min, "at once"}, change::on_reload,
     "How long the worker takes to end its streams when it is told to stop. They are spread over "

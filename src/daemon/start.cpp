@@ -28,16 +28,19 @@
 namespace sluice::daemon {
 namespace {
 
-// Kept free of connections: standard streams, log, listening sockets, and per loop the descriptors
-// of Asio, the poller and the file in memory. So accepting never takes the last one.
-constexpr std::size_t reserved_descriptors = 32;
+// Kept free of connections, so that accepting never takes the last one: standard streams, log,
+// history, listening sockets.
+constexpr std::size_t reserved_descriptors = 16;
+// Those of Asio, the poller, the ring and the file in memory.
+constexpr std::size_t reserved_for_a_loop = 8;
 
-std::size_t connections_allowed() {
+std::size_t connections_allowed(std::size_t loops) {
+  const std::size_t reserved = reserved_descriptors + loops * reserved_for_a_loop;
   const fcgi::descriptor_limit limit = fcgi::raise_descriptor_limit();
   if (limit.now != limit.before) {
     log::info("raised the limit of open files from {} to {}", limit.before, limit.now);
   }
-  return limit.now > 2 * reserved_descriptors ? limit.now - reserved_descriptors : limit.now / 2;
+  return limit.now > 2 * reserved ? limit.now - reserved : limit.now / 2;
 }
 
 void print(std::FILE* where, const std::string& text) {
@@ -98,7 +101,7 @@ int serve(const config::settings& settings, settings_source from, hub_use hub,
   log::sink lines(settings.log_level, std::move(*where));
   if (::geteuid() == 0) log::warning("running as root; give the worker a user of its own");
   auto manager = service_manager::from_environment();
-  const std::size_t connections = connections_allowed();
+  const std::size_t connections = connections_allowed(loop_count(settings));
   opening opened = open_foundations(settings, hub);
   if (const int* const code = std::get_if<int>(&opened)) return *code;
   auto& [sockets, mounted] = std::get<foundations>(opened);

@@ -15,11 +15,6 @@ namespace {
 // More loops than this only wait for each other: the fan-out is a walk over memory.
 constexpr std::size_t most_loops = 4;
 
-std::size_t loop_count(const config::settings& settings) {
-  if (settings.loops > 0) return settings.loops;
-  return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, most_loops);
-}
-
 // Half of the range: each loop may add one before it sees that the limit is passed.
 constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max() / 2;
 
@@ -45,7 +40,17 @@ std::size_t most_streams(const config::settings& settings) {
   return settings.streams_limit > 0 ? settings.streams_limit : no_limit;
 }
 
+std::string way_of_sending(const loop::send_queue& by) {
+  if (by.is_enabled()) return "sends by io_uring";
+  return "a system call a send" + (by.why_not().empty() ? "" : " (" + by.why_not() + ")");
+}
+
 }  // namespace
+
+std::size_t loop_count(const config::settings& settings) {
+  if (settings.loops > 0) return settings.loops;
+  return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, most_loops);
+}
 
 worker::worker(const config::settings& settings, const route_table& routes, listeners sockets,
                std::size_t connections, service_manager& manager)
@@ -61,6 +66,9 @@ worker::worker(const config::settings& settings, const route_table& routes, list
       streams_};
   for (std::size_t i = 0; i < loop_count(settings_); ++i) {
     loops_.push_back(std::make_unique<loop_worker>(shared));
+    if (settings_.io_uring == config::io_uring_use::automatic) {
+      loops_.back()->loop().sends().try_enable();
+    }
   }
   memory_ = std::make_unique<memory_return>(loops_.front()->loop(), connections_);
 }
@@ -88,7 +96,8 @@ void worker::run(held_signals& signals) {
   open_sockets();
   watchdog_ = std::make_unique<watchdog>(loops_, manager_);
   start_threads();
-  log::info("{}, at most {} connections", status(), connections_.limit());
+  log::info("{}, at most {} connections, {}", status(), connections_.limit(),
+            way_of_sending(main_loop.sends()));
   main_loop.post([this] { manager_.ready(status()); });
   main_loop.run();
   for (std::thread& each : threads_) each.join();

@@ -26,6 +26,9 @@
 
 namespace sluice::daemon {
 
+/// How many event loops a worker has: as it is told, or one a processor core up to a few.
+std::size_t loop_count(const config::settings& settings);
+
 /// The whole worker: loops, their threads, signals, drain. Built and run on the main thread.
 class worker final : private loop::deadline_handler {
  public:

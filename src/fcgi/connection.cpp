@@ -222,6 +222,11 @@ void connection::keep_backlog(std::string_view rest) {
 
 std::size_t connection::write_frames(std::span<const std::shared_ptr<const std::string>> frames) {
   if (state_ == state::dead || is_lost_ || backlog_) return 0;
+  loop::send_queue& sends = server_.loop().sends();
+  if (sends.is_open() && is_framed_id_ && frames.size() == 1) {
+    send_later(*frames.front(), sends);
+    return 1;
+  }
   std::size_t taken = 0;
   while (taken < frames.size() && !backlog_) {
     const auto batch = frames.subspan(taken, std::min(frames.size() - taken, frames_a_call));
@@ -267,6 +272,14 @@ std::size_t connection::send_together(std::span<const std::shared_ptr<const std:
     keep_backlog(std::string_view(*frames[taken++]).substr(sent));
   }
   return taken;
+}
+
+void connection::send_later(const std::string& frame, loop::send_queue& sends) {
+  sends.send(descriptor_, frame, this, [](void* whom, std::string_view bytes, ssize_t result) {
+    connection& self = *static_cast<connection*>(whom);
+    if (result < 0 && result != -EAGAIN && result != -EINTR) return self.note_loss();
+    self.keep_backlog(bytes.substr(static_cast<std::size_t>(std::max<ssize_t>(result, 0))));
+  });
 }
 
 void connection::note_loss() {

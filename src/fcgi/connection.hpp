@@ -17,7 +17,8 @@
 
 namespace sluice::loop {
 class event_loop;
-}
+class send_queue;
+}  // namespace sluice::loop
 
 namespace sluice::fcgi {
 
@@ -112,6 +113,8 @@ class connection final : private loop::ready_handler {
   void refuse(int status, std::string why);
   void write_raw(std::string_view records);
   std::size_t send_together(std::span<const std::shared_ptr<const std::string>> frames);
+  /// Queues the frame; what the kernel does not take of it waits afterwards.
+  void send_later(const std::string& frame, loop::send_queue& sends);
   void note_loss();
   /// False when the connection is lost.
   bool send(std::string_view& records);

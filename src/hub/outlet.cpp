@@ -95,11 +95,15 @@ void outlet::collect(audience& one, const delivery& next) {
 
 void outlet::hand_out(std::uint64_t head) {
   const auto due = std::exchange(collecting_, {});
-  walk visits(head, clock::now());
-  for (const audience* const each : due) {
-    for (subscription* const one : each->members()) visits.add(*one, *each);
+  {
+    const loop::send_queue::turn together(loop_.sends());
+    walk visits(head, clock::now());
+    for (const audience* const each : due) {
+      for (subscription* const one : each->members()) visits.add(*one, *each);
+    }
+    count(visits.finish());
   }
-  count(visits.finish());
+  // Not before: what is queued refers to the frames.
   for (audience* const each : due) each->forget_collected();
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/held_signals.hpp"
 #include "loop/poller.hpp"
+#include "loop/send_queue.hpp"
 #include "loop/wheel.hpp"
 
 namespace sluice::loop {
@@ -25,6 +26,7 @@ class event_loop final : private ready_handler {
 
   poller& descriptors() { return poller_; }
   wheel& deadlines() { return wheel_; }
+  send_queue& sends() { return sends_; }
   boost::asio::io_context& context() { return context_; }
 
   /// Runs `what` on the loop's thread, in the order posted. Any thread.
@@ -53,6 +55,7 @@ class event_loop final : private ready_handler {
 
   boost::asio::io_context context_;
   poller poller_;
+  send_queue sends_;
   wheel wheel_;
   held_signals* signals_ = nullptr;
   std::function<void(int)> on_signal_;

@@ -69,6 +69,12 @@ worker_plan& worker_plan::file_mask(mode_t mask) {
   return *this;
 }
 
+worker_plan& worker_plan::without_call(long number) {
+  program_.arguments.insert(program_.arguments.begin(),
+                            {SLUICE_WITHOUT_CALL, std::to_string(number)});
+  return *this;
+}
+
 worker_plan& worker_plan::as_activated(std::string listen_fds, std::string listen_pid) {
   const std::vector<std::string> shell{
       "sh", "-c", "LISTEN_FDS=" + listen_fds + " LISTEN_PID=" + listen_pid + " exec \"$0\" \"$@\""};

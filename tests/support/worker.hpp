@@ -43,6 +43,8 @@ class worker_plan final {
   worker_plan& variable(std::string name, std::string value);
   worker_plan& descriptor_limits(std::uint64_t soft, std::uint64_t hard);
   worker_plan& file_mask(mode_t mask);
+  /// The system call fails with EPERM, as where a container's filter forbids it.
+  worker_plan& without_call(long number);
   /// Puts `words` before the program, as a shell that sets LISTEN_PID to the worker's own id.
   worker_plan& as_activated(std::string listen_fds, std::string listen_pid = "$$");
 

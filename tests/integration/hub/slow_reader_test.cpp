@@ -108,7 +108,8 @@ TEST_CASE(
 
 TEST_CASE("A reader that pauses within its limit goes on where it was, with nothing lost or twice",
           "[H5]") {
-  hub_worker with(open_hub().option("--backlog-limit", "16MiB"));
+  const std::string io_uring = GENERATE("auto", "off");
+  hub_worker with(open_hub().option("--backlog-limit", "16MiB").option("--io-uring", io_uring));
   fcgi_peer slow(with.address());
   slow.write(subscribe_request({"a", "/x/{any}"}).bytes());
   REQUIRE(wait_ready(slow.number(), POLLIN, within()));

@@ -21,7 +21,7 @@ settings unlike_default(const settings& of) {
   for (const auto& each : options()) {
     for (const char* const tried :
          {"true", "false", "/other", "other", "https://other.example", "192.0.2.7", "none",
-          "sqlite:/h.db", "RS256", "debug", "0700", "2", "3s", "900ms", "7KiB", "128KiB"}) {
+          "sqlite:/h.db", "RS256", "debug", "off", "0700", "2", "3s", "900ms", "7KiB", "128KiB"}) {
       settings changed = other;
       clear(each, changed);
       if (assign(each, tried, changed)) continue;
