@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <sys/utsname.h>
@@ -214,8 +215,9 @@ nlohmann::ordered_json document_of(const duel_plan& plan, const std::vector<repo
 
 std::vector<report> reports_of(const request& asked, const rounds& all) {
   std::vector<report> reports = to_reports(medians_of(all));
-  reports.push_back(to_report(compare(all)));
-  reports.back().remarks = asked.left_out;
+  report ratios = to_report(compare(all));
+  ratios.remarks = asked.left_out;
+  if (!ratios.rows.empty() || !ratios.remarks.empty()) reports.push_back(std::move(ratios));
   report settings = compare_settings(all);
   if (!settings.rows.empty()) reports.push_back(std::move(settings));
   return reports;
