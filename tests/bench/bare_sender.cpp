@@ -1,16 +1,16 @@
 // The least that a FastCGI worker can do, as the floor that others are measured against: it answers
 // every request with a stream, and writes each event, encoded once, to all of them.
 //
-//   bench_bare_sender [--together] [--ring WORDS] STREAMS CONTROL
+//   bench_bare_sender [--together] [--ring] STREAMS CONTROL
 //
 // Both are paths of unix sockets. A line on CONTROL is an event's data and is answered with a line.
 // With --together the events that one read brings leave in one write; without, each leaves alone.
-// With --ring sends go through one io_uring, in the way that `send_ring` takes WORDS for.
+// With --ring sends go through the worker's own queue of sends, by io_uring.
 // It knows no topics, no history and no heartbeat, and takes one request on a connection.
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
-#include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,7 +20,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "bench/send_ring.hpp"
+#include "loop/send_queue.hpp"
 #include "support/fcgi_record.hpp"
 #include "support/socket.hpp"
 
@@ -37,6 +37,7 @@ const std::string stream_head =
     "Content-Type: text/event-stream\r\nX-Accel-Buffering: no\r\n\r\n:\n\nretry: 3000\n\n";
 
 enum class sending { alone, together };
+enum class calls { one_a_send, by_ring };
 
 std::string output_record(std::string_view content) {
   return record_bytes(record_type::output, request_id, content);
@@ -44,7 +45,11 @@ std::string output_record(std::string_view content) {
 
 enum class kind { none, streams, control, stream, publisher };
 
+class bare_sender;
+
 struct connection {
+  bare_sender* of = nullptr;
+  int number = -1;
   kind is = kind::none;
   bool has_begun = false;
   std::string rest{};  // of a line, or what a slow reader has not taken
@@ -52,9 +57,10 @@ struct connection {
 
 class bare_sender final {
  public:
-  bare_sender(const std::string& streams, const std::string& control, sending how,
-              std::unique_ptr<sluice::bench::send_ring> ring)
-      : how_(how), epoll_(epoll_create1(EPOLL_CLOEXEC)), ring_(std::move(ring)) {
+  bare_sender(const std::string& streams, const std::string& control, sending how, calls by)
+      : how_(how), by_(by), epoll_(epoll_create1(EPOLL_CLOEXEC)) {
+    if (by_ == calls::by_ring) ring_.try_enable();
+    if (!ring_.why_not().empty()) throw std::runtime_error(ring_.why_not());
     add(listen_on(streams, backlog), kind::streams);
     add(listen_on(control, backlog), kind::control);
   }
@@ -74,7 +80,7 @@ class bare_sender final {
     if (connections_.size() <= static_cast<std::size_t>(number)) {
       connections_.resize(static_cast<std::size_t>(number) + 1);
     }
-    at(number).is = is;
+    at(number) = {this, number, is};
     watch(EPOLL_CTL_ADD, number, EPOLLIN | EPOLLRDHUP);
   }
 
@@ -95,9 +101,7 @@ class bare_sender final {
 
   void accept_from(int listening, kind what) {
     const int number = accept4(listening, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (number < 0) return;
-    add(number, what);
-    if (ring_ && what == kind::stream) ring_->know(number);
+    if (number >= 0) add(number, what);
   }
 
   // Whatever comes first is taken for a whole request: web servers send it in one piece.
@@ -139,24 +143,29 @@ class bare_sender final {
   }
 
   void write_to_all(const std::string& records) {
-    if (ring_) return write_by_ring(records);
+    if (by_ == calls::by_ring) return write_by_ring(records);
     for (std::size_t i = 0; i < connections_.size(); ++i) {
       if (connections_[i].has_begun) write_to(static_cast<int>(i), records);
     }
   }
 
   void write_by_ring(const std::string& records) {
-    const auto on_short = [&](int to, int sent) { keep_rest(to, records, sent); };
-    for (std::size_t i = 0; i < connections_.size(); ++i) {
-      connection& each = connections_[i];
+    const sluice::loop::send_queue::turn together(ring_);
+    for (connection& each : connections_) {
       if (!each.has_begun) continue;
       if (each.rest.empty()) {
-        ring_->send(static_cast<int>(i), records, on_short);
+        queue(each, records);
       } else {
         each.rest += records;
       }
     }
-    ring_->finish(on_short);
+  }
+
+  void queue(connection& to, const std::string& records) {
+    ring_.send(to.number, records, &to, [](void* whom, std::string_view bytes, ssize_t sent) {
+      const connection& cut = *static_cast<connection*>(whom);
+      cut.of->keep_rest(cut.number, bytes, sent);
+    });
   }
 
   void write_to(int to, std::string_view bytes) {
@@ -191,14 +200,14 @@ class bare_sender final {
   }
 
   void forget(int what) {
-    if (ring_ && at(what).is == kind::stream) ring_->forget(what);
     close(what);
     at(what) = connection();
   }
 
   const sending how_;
+  const calls by_;
   const int epoll_;
-  const std::unique_ptr<sluice::bench::send_ring> ring_;
+  sluice::loop::send_queue ring_;
   std::vector<connection> connections_;  // by descriptor
   unsigned events_ = 0;
   char chunk_[chunk_bytes];
@@ -214,19 +223,17 @@ void raise_descriptor_limit() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  raise_descriptor_limit();  // before a ring that registers as many
   std::vector<std::string> paths(argv + 1, argv + argc);
   const bool is_together = !paths.empty() && paths.front() == "--together";
   if (is_together) paths.erase(paths.begin());
-  std::unique_ptr<sluice::bench::send_ring> ring;
-  if (paths.size() == 4 && paths.front() == "--ring") {
-    ring = std::make_unique<sluice::bench::send_ring>(paths[1]);
-    paths.erase(paths.begin(), paths.begin() + 2);
-  }
+  const bool is_by_ring = !paths.empty() && paths.front() == "--ring";
+  if (is_by_ring) paths.erase(paths.begin());
   if (paths.size() != 2) {
-    std::fprintf(stderr, "usage: bench_bare_sender [--together] [--ring WORDS] STREAMS CONTROL\n");
+    std::fprintf(stderr, "usage: bench_bare_sender [--together] [--ring] STREAMS CONTROL\n");
     return 2;
   }
-  bare_sender(paths[0], paths[1], is_together ? sending::together : sending::alone, std::move(ring))
+  raise_descriptor_limit();
+  bare_sender(paths[0], paths[1], is_together ? sending::together : sending::alone,
+              is_by_ring ? calls::by_ring : calls::one_a_send)
       .run();
 }

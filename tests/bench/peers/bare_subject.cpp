@@ -17,7 +17,7 @@ constexpr std::size_t lines_ahead = 128;
 std::vector<std::string> command_of(const subject_plan& how, bare_sending sending,
                                     const std::string& streams, const std::string& control) {
   std::vector<std::string> words{how.bare_program, streams, control};
-  if (sending == bare_sending::by_ring) words.insert(words.begin() + 1, {"--ring", "skip"});
+  if (sending == bare_sending::by_ring) words.insert(words.begin() + 1, "--ring");
   if (sending == bare_sending::together) words.insert(words.begin() + 1, "--together");
   return words;
 }
