@@ -5,8 +5,9 @@
 #include <vector>
 
 #include <sys/epoll.h>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
+
+#include "base/clock.hpp"
+#include "base/descriptor.hpp"
 
 namespace sluice::loop {
 
@@ -19,12 +20,12 @@ class ready_handler {
   ~ready_handler() = default;
 };
 
-/// Watches descriptors for one loop. An epoll instance of its own that Asio sees as one descriptor:
-/// a watched stream costs one kernel entry and no memory here, where an Asio descriptor costs some
-/// 300 bytes. Level-triggered. One thread.
+/// Watches descriptors for one loop, by epoll(7): a watched stream costs one kernel entry and no
+/// memory here, where an Asio descriptor costs some 300 bytes. Level-triggered. One thread.
 class poller final {
  public:
-  explicit poller(boost::asio::io_context& context);
+  /// Throws std::system_error when there is no descriptor left.
+  poller();
   poller(const poller&) = delete;
   poller& operator=(const poller&) = delete;
 
@@ -35,14 +36,15 @@ class poller final {
   /// `whom` hears nothing more of `descriptor`, not even of what this round already found.
   void forget(int descriptor, ready_handler& whom);
 
+  /// Waits until a descriptor is ready, at the longest until `until`, and tells whom it concerns.
+  /// Returns how many were ready.
+  std::size_t run_round(time_point until);
+
  private:
   // A round of 256 keeps other work of the loop waiting for well under a millisecond.
   static constexpr std::size_t round_events = 256;
 
-  void wait();
-  void on_round();
-
-  boost::asio::posix::stream_descriptor epoll_;
+  descriptor epoll_;
   std::vector<epoll_event> round_;
   std::size_t at_ = 0;
   std::size_t found_ = 0;

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include "base/clock.hpp"
 #include "loop/event_loop.hpp"
+#include "loop/sleepers.hpp"
 
 namespace sluice::loop {
 
@@ -13,19 +13,20 @@ namespace sluice::loop {
 /// most one waiter.
 class wakeup final {
  public:
-  explicit wakeup(event_loop& loop) : timer_(loop.context()) {}
+  explicit wakeup(event_loop& loop) : loop_(loop) {}
   wakeup(const wakeup&) = delete;
   wakeup& operator=(const wakeup&) = delete;
 
   /// Completes at the next `notify`.
-  boost::asio::awaitable<void> wait();
-  /// Completes at the next `notify` or at `when`, whichever is first.
-  boost::asio::awaitable<void> wait_until(time_point when);
+  boost::asio::awaitable<void> wait() { return wait_until(time_point::max()); }
+  /// Completes at the next `notify` or at `when`, whichever is first; up to a millisecond late.
+  boost::asio::awaitable<void> wait_until(time_point when) { return loop_.sleep(waiter_, when); }
 
-  void notify() { timer_.cancel(); }
+  void notify() { loop_.wake(waiter_); }
 
  private:
-  boost::asio::steady_timer timer_;
+  event_loop& loop_;
+  sleeper waiter_;
 };
 
 }  // namespace sluice::loop

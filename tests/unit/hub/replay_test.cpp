@@ -67,10 +67,7 @@ struct fixture {
     update what({topic}, "data");
     source->publish(what.id(id).to(to), [](result<std::string>) {});
   }
-  void turn() {
-    loop.context().restart();
-    loop.context().poll();
-  }
+  void turn() { loop.run_ready(); }
 
   loop::event_loop loop;
   std::unique_ptr<hub::hub> source;
