@@ -22,15 +22,17 @@ constexpr auto pause = std::chrono::milliseconds(100);
 // EPOLLEXCLUSIVE: one waiting loop is woken by a connection, not all.
 constexpr std::uint32_t watched_events = EPOLLIN | EPOLLEXCLUSIVE;
 
-void send_small_frames_at_once(int descriptor) {
-  const int on = 1;  // fails on a unix socket, which needs no such thing
-  ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+// Connections of a TCP socket inherit it. A unix socket refuses, and needs no such thing.
+void send_small_frames_at_once(int listening) {
+  const int on = 1;
+  ::setsockopt(listening, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
 
 }  // namespace
 
 acceptor::acceptor(server& owner, int listening, queue_at_end queue)
     : server_(owner), listening_(listening), queue_(queue), pause_(*this) {
+  send_small_frames_at_once(listening_);
   server_.loop().descriptors().watch(listening_, watched_events, *this);
   is_watching_ = true;
 }
@@ -59,7 +61,6 @@ acceptor::outcome acceptor::accept_one() {
   for (;;) {
     const int descriptor = ::accept4(listening_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (descriptor >= 0) {
-      send_small_frames_at_once(descriptor);
       server_.adopt(descriptor);
       return outcome::accepted;
     }

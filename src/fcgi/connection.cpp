@@ -38,13 +38,6 @@ bool has_no_body(std::string_view method) {
   return method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "DELETE";
 }
 
-std::string_view method_of(const fields& variables) {
-  for (const auto& [name, value] : variables) {
-    if (name == "REQUEST_METHOD") return value;
-  }
-  return {};
-}
-
 }  // namespace
 
 std::string_view describe(gone why) {
@@ -118,7 +111,7 @@ void connection::act_on(assembler::occurrence what) {
       return parse_params();
     case occurrence::body_complete:
       // Not the late end of a body that nobody waited for.
-      if (waiting_ && waiting_->variables) start(assembler_.release_body());
+      if (waiting_ && waiting_->variables) start(std::move(*waiting_->variables));
       return;
     case occurrence::params_too_large:
       return refuse(431,
@@ -177,17 +170,19 @@ void connection::parse_params() {
     report_fault("a request was refused: " + variables.error().message());
     return refuse(400, "The request's parameters are malformed.\n");
   }
-  const fields& held = wait().variables.emplace(std::move(*variables));
   // Some web servers never end the STDIN of a request that has no body, so it is not waited for.
-  if (has_no_body(method_of(held))) return start(assembler_.release_body());
+  if (has_no_body(variables->find("REQUEST_METHOD").value_or(""))) {
+    return start(std::move(*variables));
+  }
+  wait().variables = std::move(*variables);
   end_after(server_.limits().request_timeout);
 }
 
-void connection::start(std::string body) {
+void connection::start(cgi_variables variables) {
   state_ = state::answering;
   is_ending_ = false;
   is_framed_id_ = assembler_.request_id() == framed_id;
-  request asked(*waiting_->variables, std::move(body));
+  request asked(std::move(variables), assembler_.release_body());
   waiting_.reset();
   server_.requests().on_request(*this, std::move(asked));
 }

@@ -98,7 +98,7 @@ class connection final : private loop::ready_handler {
 
     connection& whose;
     loop::deadline end;
-    std::optional<fields> variables;  // of a request whose body has not come
+    std::optional<cgi_variables> variables;  // of a request whose body has not come
   };
 
   void on_ready(std::uint32_t events) override;
@@ -109,7 +109,7 @@ class connection final : private loop::ready_handler {
   void report_fault(std::string_view what);
   void give_way();
   void parse_params();
-  void start(std::string body);
+  void start(cgi_variables variables);
   void refuse(int status, std::string why);
   void write_raw(std::string_view records);
   std::size_t send_together(std::span<const std::shared_ptr<const std::string>> frames);

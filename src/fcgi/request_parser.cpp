@@ -1,7 +1,9 @@
 #include "fcgi/request_parser.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <cstring>
 #include <mutex>
 #include <system_error>
 
@@ -16,6 +18,10 @@ namespace {
 
 constexpr std::uint16_t parsed_id = 1;
 constexpr int no_listening_socket = -1;
+// Of the file that stays; a request that needs more has a larger one for itself.
+constexpr std::size_t usual_file_bytes = 64 * 1024;
+// Web servers send some twenty-five.
+constexpr std::size_t usual_variables = 32;
 
 // Libfcgi takes over signals that are at their default or ignored; they are the daemon's.
 void initialise_library() {
@@ -30,9 +36,7 @@ void initialise_library() {
 }
 
 // One request in records of full size, whatever its records were on the wire.
-std::string normalised(std::string_view params) {
-  std::string message;
-  message.reserve(params.size() + 8 * header_bytes);
+void append_normalised(std::string& message, std::string_view params) {
   append_header(message, record_type::begin_request, parsed_id, 8);
   message.append({0, static_cast<char>(role::responder), static_cast<char>(keep_connection_flag)});
   message.append(5, '\0');
@@ -44,46 +48,87 @@ std::string normalised(std::string_view params) {
   }
   append_header(message, record_type::params, parsed_id, 0);
   append_header(message, record_type::standard_input, parsed_id, 0);
-  return message;
 }
 
-fields split_variables(char** variables) {
-  fields pairs;
+cgi_variables copied_from(char** variables, std::size_t bytes) {
+  cgi_variables copied;
+  copied.reserve(usual_variables, bytes);
   for (; *variables; ++variables) {
     const std::string_view variable = *variables;
     const std::size_t equals = variable.find('=');
     const std::string_view name = variable.substr(0, equals);
     // The library adds the role of BEGIN_REQUEST; the web server did not send it.
     if (equals == std::string_view::npos || name == "FCGI_ROLE") continue;
-    pairs.emplace_back(name, variable.substr(equals + 1));
+    copied.append(name, variable.substr(equals + 1));
   }
-  return pairs;
+  return copied;
 }
+
+// What the library reads: a file in memory that is filled by storing into its mapping, which needs
+// no system call. Behind a message stands what is left of a longer one; nobody reads so far,
+// because the library ends at the empty PARAMS record.
+class message_file final {
+ public:
+  message_file() = default;
+  ~message_file() {
+    unmap();
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  message_file(const message_file&) = delete;
+  message_file& operator=(const message_file&) = delete;
+
+  bool try_open() {
+    descriptor_ = ::memfd_create("sluice-params", MFD_CLOEXEC);
+    return descriptor_ >= 0;
+  }
+  bool is_open() const { return descriptor_ >= 0; }
+  int descriptor() const { return descriptor_; }
+  // The library closes a file whose content it refuses.
+  void note_closed() {
+    unmap();
+    descriptor_ = -1;
+  }
+
+  bool try_hold(std::string_view message) {
+    if (!try_resize(std::max(message.size(), usual_file_bytes))) return false;
+    std::memcpy(mapping_, message.data(), message.size());
+    return ::lseek(descriptor_, 0, SEEK_SET) == 0;
+  }
+
+ private:
+  bool try_resize(std::size_t bytes) {
+    if (bytes == bytes_) return true;
+    unmap();
+    if (::ftruncate(descriptor_, static_cast<off_t>(bytes)) != 0) return false;
+    void* const mapping =
+        ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor_, 0);
+    if (mapping == MAP_FAILED) return false;
+    mapping_ = mapping;
+    bytes_ = bytes;
+    return true;
+  }
+
+  void unmap() {
+    if (mapping_) ::munmap(mapping_, bytes_);
+    mapping_ = nullptr;
+    bytes_ = 0;
+  }
+
+  int descriptor_ = -1;
+  void* mapping_ = nullptr;
+  std::size_t bytes_ = 0;
+};
 
 }  // namespace
 
 struct request_parser::library {
   library() {
-    if (!try_open()) throw std::system_error(errno, std::generic_category(), "memfd_create");
-  }
-  ~library() {
-    if (file >= 0) ::close(file);
-  }
-
-  bool try_open() {
-    file = ::memfd_create("sluice-params", MFD_CLOEXEC);
+    if (!file.try_open()) throw std::system_error(errno, std::generic_category(), "memfd_create");
     FCGX_InitRequest(&request, no_listening_socket, 0);
-    return file >= 0;
   }
 
-  bool fill(std::string_view message) const {
-    return ::pwrite(file, message.data(), message.size(), 0) ==
-               static_cast<ssize_t>(message.size()) &&
-           ::ftruncate(file, static_cast<off_t>(message.size())) == 0 &&
-           ::lseek(file, 0, SEEK_SET) == 0;
-  }
-
-  int file = -1;
+  message_file file;
+  std::string message;
   FCGX_Request request;
 };
 
@@ -94,29 +139,34 @@ request_parser::request_parser() {
 
 request_parser::~request_parser() = default;
 
-result<fields> request_parser::try_parse(std::string_view params) {
+result<cgi_variables> request_parser::try_parse(std::string_view params) {
   if (!is_whole_pairs(params)) {
     return failure{errc::text_malformed, "a name or value of PARAMS is longer than PARAMS"};
   }
   FCGX_Request& request = library_->request;
-  const bool is_open = library_->file >= 0 || library_->try_open();
-  if (!is_open || !library_->fill(normalised(params))) {
+  message_file& file = library_->file;
+  std::string& message = library_->message;
+  message.clear();
+  append_normalised(message, params);
+  const bool is_held = (file.is_open() || file.try_open()) && file.try_hold(message);
+  if (message.capacity() > usual_file_bytes) message = std::string();
+  if (!is_held) {
     return failure{errc::text_malformed, "the file in memory took less than PARAMS"};
   }
-  request.ipcFd = library_->file;
+  request.ipcFd = file.descriptor();
   request.keepConnection = 1;  // else the library closes the file before it reads it
   const int refused = FCGX_Accept_r(&request);
   if (refused != 0) {
-    // The library has closed the file. Without descriptors the next request tries again.
-    library_->try_open();
+    // The next request opens another, or tries again where there is no descriptor.
+    file.note_closed();
     return failure{errc::text_malformed, "libfcgi refused PARAMS"};
   }
   const bool is_whole = FCGX_GetError(request.in) == 0;
-  fields pairs = split_variables(request.envp);
+  cgi_variables variables = copied_from(request.envp, params.size());
   FCGX_Free(&request, 0);
   request.ipcFd = -1;
   if (!is_whole) return failure{errc::text_malformed, "libfcgi read PARAMS with an error"};
-  return pairs;
+  return variables;
 }
 
 }  // namespace sluice::fcgi

@@ -11,7 +11,7 @@ namespace sluice::fcgi {
 
 /// Turns the name-value pairs of one request into its CGI variables. The only class that knows
 /// libfcgi, which reads them from a file in memory: it never sees a socket, so no peer can make it
-/// wait, and one parse costs about two microseconds. One thread; one per loop.
+/// wait. One thread; one per loop.
 class request_parser final {
  public:
   /// Throws std::system_error when there is no descriptor for the file in memory.
@@ -22,7 +22,7 @@ class request_parser final {
 
   /// `params` is the content of all PARAMS records. Fails with text_malformed when it is not whole
   /// pairs, or libfcgi refuses it.
-  result<fields> try_parse(std::string_view params);
+  result<cgi_variables> try_parse(std::string_view params);
 
  private:
   struct library;

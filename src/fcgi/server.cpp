@@ -1,5 +1,7 @@
 #include "fcgi/server.hpp"
 
+#include <sys/epoll.h>
+
 #include "fcgi/acceptor.hpp"
 #include "fcgi/connection.hpp"
 
@@ -36,6 +38,9 @@ void server::stop_accepting() {
 void server::adopt(int descriptor) {
   connections_.push_back(std::make_unique<connection>(*this, descriptor));
   connections_.back()->place_ = static_cast<std::uint32_t>(connections_.size() - 1);
+  // A web server sends its request right behind its connect, so the bytes are here as a rule, and
+  // need no turn of the loop, and no wake-up, of their own.
+  connections_.back()->on_ready(EPOLLIN);
 }
 
 void server::bury(connection& what) {

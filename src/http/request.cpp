@@ -44,13 +44,16 @@ target_parts split_target(std::string_view target) {
   return parts;
 }
 
-// "last-event-id" is HTTP_LAST_EVENT_ID (RFC 3875, section 4.1.18).
-std::string variable_of_header(std::string_view header) {
-  std::string name = "HTTP_";
-  for (const char c : header) {
-    name += c == '-' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  }
-  return name;
+char to_variable_character(char c) {
+  if (c == '-') return '_';
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
+// HTTP_LAST_EVENT_ID is of the header "last-event-id" (RFC 3875, section 4.1.18).
+bool is_of_header(std::string_view variable, std::string_view header) {
+  constexpr std::string_view prefix = "HTTP_";
+  return variable.starts_with(prefix) &&
+         std::ranges::equal(variable.substr(prefix.size()), header, {}, {}, to_variable_character);
 }
 
 std::string_view trim(std::string_view text) {
@@ -66,17 +69,11 @@ std::string_view without_quotes(std::string_view text) {
 
 }  // namespace
 
-request::request(const fields& variables, std::string body) : body_(std::move(body)) {
-  std::size_t text_bytes = 0;
-  for (const auto& [name, value] : variables) text_bytes += name.size() + value.size();
-  variables_text_.reserve(text_bytes);
-  variables_ends_.reserve(2 * variables.size());
-  for (const auto& [name, value] : variables) {
-    for (const std::string* const part : {&name, &value}) {
-      variables_text_ += *part;
-      variables_ends_.push_back(static_cast<std::uint32_t>(variables_text_.size()));
-    }
-  }
+request::request(const fields& variables, std::string body)
+    : request(cgi_variables::of(variables), std::move(body)) {}
+
+request::request(cgi_variables variables, std::string body)
+    : variables_(std::move(variables)), body_(std::move(body)) {
   method_ = variable("REQUEST_METHOD").value_or("");
   const auto uri = non_empty(variable("REQUEST_URI"));
   const target_parts target = split_target(uri.value_or(""));
@@ -90,15 +87,7 @@ request::request(const fields& variables, std::string body) : body_(std::move(bo
 }
 
 std::optional<std::string_view> request::variable(std::string_view name) const {
-  const std::string_view text = variables_text_;
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i < variables_ends_.size(); i += 2) {
-    const std::size_t middle = variables_ends_[i];
-    const std::size_t end = variables_ends_[i + 1];
-    if (text.substr(begin, middle - begin) == name) return text.substr(middle, end - middle);
-    begin = end;
-  }
-  return std::nullopt;
+  return variables_.find(name);
 }
 
 std::string_view request::remote_address() const {
@@ -110,7 +99,7 @@ std::optional<std::string_view> request::header(std::string_view name) const {
   // sections 4.1.2 and 4.1.3).
   if (equals_ignoring_case(name, "Content-Type")) return non_empty(variable("CONTENT_TYPE"));
   if (equals_ignoring_case(name, "Content-Length")) return non_empty(variable("CONTENT_LENGTH"));
-  return variable(variable_of_header(name));
+  return variables_.find_if([name](std::string_view each) { return is_of_header(each, name); });
 }
 
 std::optional<std::string_view> request::query(std::string_view name) const {

@@ -1,17 +1,15 @@
 #pragma once
 
 #include <charconv>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-namespace sluice {
+#include "sluice/cgi_variables.hpp"
 
-/// Names and values in the order they came; a name may come more than once.
-using fields = std::vector<std::pair<std::string, std::string>>;
+namespace sluice {
 
 /// What the web server asked for: the CGI variables (RFC 3875) of one request and its body, read
 /// once and never changed. A value. Views it returns live as long as the request.
@@ -22,6 +20,7 @@ class request {
  public:
   request() = default;
   /// `variables` as the web server sent them; the first of a repeated name rules.
+  request(cgi_variables variables, std::string body);
   request(const fields& variables, std::string body);
 
   /// A CGI variable as it came, such as REMOTE_ADDR. Absent and empty differ.
@@ -51,10 +50,7 @@ class request {
   std::optional<Integer> last_event_id_as() const;
 
  private:
-  // A request lives as long as its stream, and a web server sends some twenty-five variables: in
-  // one piece they take a third of the memory of as many strings.
-  std::string variables_text_;                 // names and values, one behind the other
-  std::vector<std::uint32_t> variables_ends_;  // where each of them ends
+  cgi_variables variables_;
   fields query_;
   std::string method_;
   std::string path_;

@@ -51,7 +51,7 @@ TEST_CASE("Variables whose names and values run into each other are told apart")
 }
 
 TEST_CASE("A request of no variables is empty everywhere") {
-  const request req({}, "");
+  const request req(sluice::fields{}, "");
   CHECK(req.method() == "");
   CHECK(req.path() == "");
   CHECK(req.remote_address() == "");
