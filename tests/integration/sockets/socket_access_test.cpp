@@ -41,7 +41,7 @@ struct named_group {
 // of its own for others.
 std::optional<named_group> other_group() {
   std::vector<gid_t> candidates(static_cast<std::size_t>(::getgroups(0, nullptr)));
-  ::getgroups(static_cast<int>(candidates.size()), candidates.data());
+  REQUIRE(::getgroups(static_cast<int>(candidates.size()), candidates.data()) >= 0);
   if (is_root()) candidates = {1, 2, 12};
   for (const gid_t number : candidates) {
     const group* const found = number == ::getegid() ? nullptr : ::getgrgid(number);
