@@ -45,6 +45,7 @@ const std::vector<target>& all_targets() {
               "total_us", "sluice-post", "nchan", 0.5),
       below("idle stream: worker's PSS, KiB", "idle", "worker_pss_KiB", "sluice-direct", 0.5),
       below("connect: worker's CPU, us, behind nginx", "connect", "worker_us", "sluice", 35),
+      below("connect: worker's CPU, us, direct", "connect", "worker_us", "sluice-direct", 35),
       // Flat is what the spread of the rounds lets be seen. A delivery's share of an update's own
       // cost is another with every number of subscribers, so what a subscriber more adds is
       // compared.
