@@ -24,9 +24,9 @@ namespace sluice::loop {
 /// One thread's event loop: descriptors, deadlines, coroutines. Everything it calls runs on the
 /// thread that called `run`; only `post` and `stop` may be called from another.
 ///
-/// A turn is one wait for descriptors and what they lead to, then what was posted before, then
-/// the coroutines that may go on, then what is due. Asio has no reactor here: it only keeps the
-/// coroutines that are ready.
+/// A turn is one wait for descriptors and what they lead to, then what was posted, then what is
+/// due, then the coroutines that may go on. Asio has no reactor here: it only keeps the coroutines
+/// that are ready.
 class event_loop final {
  public:
   /// Throws std::system_error when there is no descriptor left.
@@ -39,8 +39,8 @@ class event_loop final {
   wheel& deadlines() { return wheel_; }
   send_queue& sends() { return sends_; }
 
-  /// Runs `what` on the loop's thread, in the order posted; what is posted in a turn, in the next.
-  /// Any thread.
+  /// Runs `what` on the loop's thread, in the order posted; what is posted from there, in the next
+  /// turn. Any thread.
   void post(std::function<void()> what);
 
   /// True on the thread that is inside this loop's `run`.
