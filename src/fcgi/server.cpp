@@ -44,13 +44,21 @@ void server::adopt(int descriptor) {
 }
 
 void server::bury(connection& what) {
-  if (buried_.empty()) loop_.post([this] { buried_.clear(); });
+  if (buried_.empty()) loop_.post([this] { free_buried(); });
   // The last one takes its place.
   const std::uint32_t place = what.place_;
   connections_.back()->place_ = place;
   std::swap(connections_[place], connections_.back());
   buried_.push_back(std::move(connections_.back()));
   connections_.pop_back();
+}
+
+// A turn later than asked: what was attached to them is buried by its own owner, maybe behind this,
+// and until then is told of updates and ended topics.
+void server::free_buried() {
+  const auto all = std::make_shared<connection_list>(std::move(buried_));
+  buried_.clear();
+  loop_.post([all] { all->clear(); });
 }
 
 void server::stop_keeping() {

@@ -77,11 +77,15 @@ class server final {
   request_acceptor& requests() { return requests_; }
   std::vector<char>& scratch() { return scratch_; }
   void adopt(int descriptor);
-  /// Destroys the connection once the callbacks that are running now have returned.
+  /// Destroys the connection in one of the next turns, when what was attached to it is gone too.
   void bury(connection& what);
   fault_lines& lines() { return lines_; }
 
  private:
+  using connection_list = std::vector<std::unique_ptr<connection>>;
+
+  void free_buried();
+
   loop::event_loop& loop_;
   server_limits limits_;
   sluice::budget& budget_;
@@ -91,8 +95,8 @@ class server final {
   std::vector<char> scratch_;
   fault_lines& lines_;
   std::vector<std::unique_ptr<acceptor>> acceptors_;
-  std::vector<std::unique_ptr<connection>> connections_;
-  std::vector<std::unique_ptr<connection>> buried_;
+  connection_list connections_;
+  connection_list buried_;
 };
 
 }  // namespace sluice::fcgi
