@@ -18,7 +18,12 @@ namespace {
 struct place {
   std::atomic<std::size_t>& of;
   std::size_t number;
-  ~place() { --of; }
+  int connected;
+  // A stream is over before another can have its place, as behind a web server.
+  ~place() {
+    ::shutdown(connected, SHUT_WR);
+    --of;
+  }
 };
 
 // Takes a place where fewer than `most` are taken.
@@ -234,7 +239,7 @@ void scripted_site::send_stream(int connected, const std::string& head) {
     write_all(connected, manners_.answer_to_streams);
     return;
   }
-  const place taken{streams_, take_place()};
+  const place taken{streams_, take_place(), connected};
   if (manners_.most_streams > 0 && taken.number > manners_.most_streams) {
     write_all(connected, too_many);
     return;

@@ -23,15 +23,23 @@ bool has_descriptors(worker& with, std::size_t count, std::chrono::milliseconds 
   return eventually(within(limit), [&] { return with.running().open_descriptors() == count; });
 }
 
+// The second loop serves already while the first thread still starts, with a file open now and
+// then.
+void wait_for_start(const worker& with) {
+  REQUIRE(
+      eventually(within(), [&] { return with.errors().find(" serving ") != std::string::npos; }));
+}
+
 // A stream of `target` opens, `leave` happens to it, and its descriptor comes back.
 void require_return(worker& with, const std::string& target,
                     const std::function<void(fcgi_peer&)>& leave) {
+  wait_for_start(with);
+  const auto before = with.running().open_descriptors();
   auto asked = web_request(target);
   subscriber leaving(with.address(), asked.keep_connection());
-  // Not counted before: what looked whether the worker serves may not have been closed by then.
-  const auto open = with.running().open_descriptors();
+  REQUIRE(with.running().open_descriptors() == before + 1);
   leave(leaving.connection());
-  CHECK(has_descriptors(with, open - 1, departure_limit));
+  CHECK(has_descriptors(with, before, departure_limit));
 }
 
 void require_life_and_rest(worker& with) {
