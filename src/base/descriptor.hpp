@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cerrno>
+#include <system_error>
 #include <utility>
 
 #include <unistd.h>
@@ -10,6 +12,10 @@ namespace sluice {
 class descriptor final {
  public:
   explicit descriptor(int number) : number_(number) {}
+  /// What `call` returned. Throws std::system_error with the name and errno when that is negative.
+  descriptor(int number, const char* call) : number_(number) {
+    if (number < 0) throw std::system_error(errno, std::generic_category(), call);
+  }
   descriptor(descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
   descriptor& operator=(descriptor other) noexcept {
     std::swap(number_, other.number_);
@@ -21,6 +27,8 @@ class descriptor final {
 
   int number() const { return number_; }
   bool is_open() const { return number_ >= 0; }
+  /// Leaves the closing to somebody else.
+  void release() { number_ = -1; }
 
  private:
   int number_;

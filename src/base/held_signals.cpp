@@ -1,8 +1,5 @@
 #include "base/held_signals.hpp"
 
-#include <cerrno>
-#include <system_error>
-
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -16,11 +13,9 @@ sigset_t set_of(std::initializer_list<int> numbers) {
   return set;
 }
 
-int hold_back(const sigset_t& held, sigset_t& before) {
+descriptor hold_back(const sigset_t& held, sigset_t& before) {
   ::pthread_sigmask(SIG_BLOCK, &held, &before);
-  const int made = ::signalfd(-1, &held, SFD_CLOEXEC | SFD_NONBLOCK);
-  if (made < 0) throw std::system_error(errno, std::generic_category(), "signalfd");
-  return made;
+  return {::signalfd(-1, &held, SFD_CLOEXEC | SFD_NONBLOCK), "signalfd"};
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/descriptor.hpp"
 #include "fcgi/record.hpp"
 
 namespace sluice::fcgi {
@@ -70,38 +71,35 @@ cgi_variables copied_from(char** variables, std::size_t bytes) {
 class message_file final {
  public:
   message_file() = default;
-  ~message_file() {
-    unmap();
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
+  ~message_file() { unmap(); }
   message_file(const message_file&) = delete;
   message_file& operator=(const message_file&) = delete;
 
   bool try_open() {
-    descriptor_ = ::memfd_create("sluice-params", MFD_CLOEXEC);
-    return descriptor_ >= 0;
+    file_ = sluice::descriptor(::memfd_create("sluice-params", MFD_CLOEXEC));
+    return file_.is_open();
   }
-  bool is_open() const { return descriptor_ >= 0; }
-  int descriptor() const { return descriptor_; }
+  bool is_open() const { return file_.is_open(); }
+  int descriptor() const { return file_.number(); }
   // The library closes a file whose content it refuses.
   void note_closed() {
     unmap();
-    descriptor_ = -1;
+    file_.release();
   }
 
   bool try_hold(std::string_view message) {
     if (!try_resize(std::max(message.size(), usual_file_bytes))) return false;
     std::memcpy(mapping_, message.data(), message.size());
-    return ::lseek(descriptor_, 0, SEEK_SET) == 0;
+    return ::lseek(file_.number(), 0, SEEK_SET) == 0;
   }
 
  private:
   bool try_resize(std::size_t bytes) {
     if (bytes == bytes_) return true;
     unmap();
-    if (::ftruncate(descriptor_, static_cast<off_t>(bytes)) != 0) return false;
+    if (::ftruncate(file_.number(), static_cast<off_t>(bytes)) != 0) return false;
     void* const mapping =
-        ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor_, 0);
+        ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file_.number(), 0);
     if (mapping == MAP_FAILED) return false;
     mapping_ = mapping;
     bytes_ = bytes;
@@ -114,7 +112,7 @@ class message_file final {
     bytes_ = 0;
   }
 
-  int descriptor_ = -1;
+  sluice::descriptor file_{-1};
   void* mapping_ = nullptr;
   std::size_t bytes_ = 0;
 };

@@ -1,10 +1,8 @@
 #include "loop/event_loop.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdint>
 #include <memory>
-#include <system_error>
 #include <utility>
 
 #include <sys/eventfd.h>
@@ -18,12 +16,6 @@ namespace {
 
 // Tells Asio that one thread runs the loop: it may leave out most of its locking.
 constexpr int single_thread = 1;
-
-descriptor create_event() {
-  const int number = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-  if (number < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
-  return descriptor(number);
-}
 
 // Which loop the thread is in the `run` of.
 thread_local const event_loop* running = nullptr;
@@ -84,7 +76,8 @@ void event_loop::post(std::function<void()> what) {
   if (was_empty && !runs_here()) interrupt();
 }
 
-event_loop::interruption::interruption() : event(create_event()) {}
+event_loop::interruption::interruption()
+    : event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd") {}
 
 bool event_loop::runs_here() const {
   return running == this;

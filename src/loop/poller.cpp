@@ -9,12 +9,6 @@
 namespace sluice::loop {
 namespace {
 
-descriptor create_epoll() {
-  const int number = ::epoll_create1(EPOLL_CLOEXEC);
-  if (number < 0) throw std::system_error(errno, std::generic_category(), "epoll_create1");
-  return descriptor(number);
-}
-
 // As epoll_wait(2) wants it: never short of `until`, up to a millisecond beyond.
 int milliseconds_until(time_point until) {
   constexpr int forever = -1;
@@ -26,7 +20,7 @@ int milliseconds_until(time_point until) {
 
 }  // namespace
 
-poller::poller() : epoll_(create_epoll()), round_(round_events) {}
+poller::poller() : epoll_(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1"), round_(round_events) {}
 
 void poller::watch(int descriptor, std::uint32_t events, ready_handler& whom) {
   epoll_event entry{};
