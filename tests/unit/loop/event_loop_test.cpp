@@ -1,5 +1,6 @@
 #include "loop/event_loop.hpp"
 
+#include <functional>
 #include <future>
 #include <limits>
 #include <string>
@@ -71,6 +72,18 @@ boost::asio::awaitable<void> take_turns(event_loop& on, int count, trace& told, 
 
 void ignore_end(std::exception_ptr) {}
 
+// Another thread tells `what` something as soon as it runs.
+void run_until_told(event_loop& what, const std::function<void()>& tell) {
+  std::promise<void> is_running;
+  what.post([&] { is_running.set_value(); });
+  std::thread other([&] {
+    is_running.get_future().wait();
+    tell();
+  });
+  what.run();
+  other.join();
+}
+
 }  // namespace
 
 TEST_CASE("A loop on which nothing else happens wakes for a deadline") {
@@ -114,26 +127,12 @@ TEST_CASE("A loop that is stopped before it runs runs nothing") {
 
 TEST_CASE("What another thread posts ends the wait of a loop that has nothing to do") {
   event_loop tested;
-  std::promise<void> is_running;
-  tested.post([&] { is_running.set_value(); });
-  std::thread other([&] {
-    is_running.get_future().wait();
-    tested.post([&] { tested.stop(); });
-  });
-  tested.run();
-  other.join();
+  run_until_told(tested, [&] { tested.post([&] { tested.stop(); }); });
 }
 
 TEST_CASE("Another thread may stop a loop that has nothing to do") {
   event_loop tested;
-  std::promise<void> is_running;
-  tested.post([&] { is_running.set_value(); });
-  std::thread other([&] {
-    is_running.get_future().wait();
-    tested.stop();
-  });
-  tested.run();
-  other.join();
+  run_until_told(tested, [&] { tested.stop(); });
 }
 
 TEST_CASE("What is posted runs in its order, and what is posted meanwhile runs behind it") {
