@@ -57,7 +57,7 @@ struct timed_answer {
   /// The body, decoded, up to `longest_body_bytes`.
   std::vector<timed_piece> pieces = {};
 
-  // More than a whole probe with its largest frames (64 times 64 KiB).
+  // More than any probe that the doctor reads to its end.
   static constexpr std::size_t longest_body_bytes = 6 * 1024 * 1024;
 
   /// The first value of a header, in any case.

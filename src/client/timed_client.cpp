@@ -7,6 +7,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include <sys/socket.h>
+
 #include "client/curl_handle.hpp"
 #include "client/curl_trouble.hpp"
 
@@ -36,6 +38,16 @@ class pipe_guard final {
   sigset_t before_;
 };
 
+// Of an answer that is not read on. The kernel doubles it.
+constexpr int unread_buffer_bytes = 8 * 1024;
+
+// Keeps the kernel from taking an answer that the program does not read. What it refuses changes
+// only how much it takes.
+int limit_buffer(void*, curl_socket_t connected, curlsocktype) {
+  ::setsockopt(connected, SOL_SOCKET, SO_RCVBUF, &unread_buffer_bytes, sizeof unread_buffer_bytes);
+  return CURL_SOCKOPT_OK;
+}
+
 // One request and what comes of it.
 class exchange final {
  public:
@@ -46,6 +58,7 @@ class exchange final {
     set_option(handle_, CURLOPT_ACCEPT_ENCODING, order.accept_encoding.c_str());
     if (!order.ca_file.empty()) set_option(handle_, CURLOPT_CAINFO, order.ca_file.c_str());
     choose_connection();
+    if (!is_read()) set_option(handle_, CURLOPT_SOCKOPTFUNCTION, &limit_buffer);
     set_option(handle_, CURLOPT_NOSIGNAL, 1L);
     set_option(handle_, CURLOPT_TIMEOUT_MS, limit_ms());
     hear_answers(handle_, &on_header, &on_body, this, words_);
@@ -81,6 +94,8 @@ class exchange final {
   }
 
  private:
+  bool is_read() const { return order_.how_far == timed_order::reading::all; }
+
   long limit_ms() const {
     return static_cast<long>(std::chrono::ceil<std::chrono::milliseconds>(order_.limit).count());
   }
@@ -117,6 +132,7 @@ class exchange final {
 
   static std::size_t on_body(char* bytes, std::size_t, std::size_t count, void* self) {
     auto& its = *static_cast<exchange*>(self);
+    if (!its.is_read()) return CURL_WRITEFUNC_PAUSE;
     its.taken_bytes_ += count;
     if (its.taken_bytes_ <= timed_answer::longest_body_bytes) {
       its.answer_.pieces.push_back({clock::now(), std::string(bytes, count)});

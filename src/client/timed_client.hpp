@@ -24,6 +24,9 @@ struct timed_order {
   enum class protocol { http_1_1, http_2 };
   /// `own` opens a connection that no other request uses; `kept` uses one that is there.
   enum class connection { own, kept };
+  /// `first_bytes` takes no more from the connection once the body has begun, until the limit: what
+  /// comes is left to whatever lies between.
+  enum class reading { all, first_bytes };
 
   hub_url url;
   /// "Name: value".
@@ -33,6 +36,7 @@ struct timed_order {
   std::string ca_file = {};
   protocol by = protocol::http_1_1;
   connection on = connection::own;
+  reading how_far = reading::all;
   /// How long the whole may take.
   clock::duration limit{};
   /// Hears the body, decoded, as it comes; `leave` closes the connection.

@@ -26,9 +26,15 @@ json base_of(const probe_frame& what) {
   return {{"frame", what.number}, {"ms", fine_milliseconds(what.left)}};
 }
 
-std::string write(json document, std::size_t padding_bytes) {
-  if (padding_bytes > 0) document["padding"] = std::string(padding_bytes, '.');
-  return document.dump(-1, ' ', false, json::error_handler_t::replace);
+// Anyone may ask for the largest padding, so it costs no more than its bytes.
+std::string write(const json& document, std::size_t padding_bytes) {
+  std::string text = document.dump(-1, ' ', false, json::error_handler_t::replace);
+  if (padding_bytes == 0) return text;
+  constexpr std::string_view name = R"(,"padding":")";
+  constexpr std::string_view end = "\"}";
+  text.pop_back();
+  text.reserve(text.size() + name.size() + padding_bytes + end.size());
+  return text.append(name).append(padding_bytes, '.').append(end);
 }
 
 std::string shown(std::optional<std::string_view> text) {

@@ -20,9 +20,10 @@ struct probe_order {
   // it left.
   static constexpr std::chrono::milliseconds shortest_interval{20};
   static constexpr std::chrono::milliseconds longest_interval = std::chrono::seconds(5);
-  // The largest buffer that a web server has for one answer by default is nginx's, 8 times 4 or 8
-  // KiB: one frame fills it.
-  static constexpr std::size_t largest_padding_bytes = 64 * 1024;
+  // Of a stream that nobody reads the kernels on the way take 3.5 MiB by default, and up to 11
+  // where worker and web server speak TCP. Three times that shows whether a web server stores the
+  // rest, and frames of this size take seconds for it.
+  static constexpr std::size_t largest_padding_bytes = 512 * 1024;
   // Longer than any default limit on silence: Apache's and lighttpd's are five and six minutes.
   static constexpr std::chrono::milliseconds longest_idle = std::chrono::minutes(10);
   /// Of the whole: the longest silence, and the frames around it.

@@ -222,6 +222,22 @@ constexpr advice table[] = {
      caddy_file, "transport fastcgi"},
     {"departure", haproxy,
      "look for what stands before HAProxy: by itself it notices a departure when it next writes"},
+    // unread
+    {"stored", nginx,
+     "in the location write `fastcgi_buffering off;` (proxy_buffering where it says proxy_pass)",
+     nginx_file, "fastcgi_buffering off;"},
+    {"stored", apache,
+     "look for what stands before Apache and stores answers: by itself it has the worker wait"},
+    {"stored", lighttpd,
+     "write `server.stream-response-body = 2` for this path; with 1 lighttpd writes what is not "
+     "read to files in `server.upload-dirs`",
+     lighttpd_file, "server.stream-response-body = 2"},
+    {"stored", caddy,
+     "take `buffer_responses` and `response_buffers` out of the reverse_proxy block, and look for "
+     "what stands before Caddy: by itself it has the worker wait",
+     caddy_file, "transport fastcgi"},
+    {"stored", haproxy,
+     "look for what stands before HAProxy and stores answers: by itself it has the worker wait"},
     // connections
     {"stream-limit", nginx,
      "raise `limit_conn` for this path, and `worker_connections` to two for each stream; "

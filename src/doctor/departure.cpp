@@ -9,12 +9,6 @@
 namespace sluice::doctor {
 namespace {
 
-finding skip(finding made, std::string why) {
-  made.what = judgement::skipped;
-  made.seen = std::move(why);
-  return made;
-}
-
 finding blame(finding made, std::string cause, web_server server) {
   made.what = judgement::fault;
   made.kind = "departure";
@@ -58,15 +52,9 @@ finding judge_departure(const departed_stream& what, web_server server) {
   finding made{"departure"};
   made.tried = "leave a stream after " + count_text(what.frames_seen, "frame");
   if (what.frames_seen == 0) return skip(made, "no frame came");
-  using state = probe_ending::state;
-  if (!what.ending || what.ending->now == state::unknown) {
-    return skip(made, "another worker answers for this one: there are several behind this address");
-  }
-  if (what.ending->now == state::ended_by_worker) {
-    return skip(made, "the worker itself ended the stream");
-  }
+  if (auto why = why_untold(what.ending)) return skip(made, std::move(*why));
   const std::size_t writes = writes_behind_departure(what);
-  if (what.ending->now != state::client_gone) {
+  if (what.ending->now != probe_ending::state::client_gone) {
     made.seen = "the worker did not learn of it within " + count_text(writes, "more frame");
     return blame(std::move(made),
                  "a server on the way takes the stream on for nobody: the worker holds it for ever",

@@ -31,8 +31,10 @@ std::string time_text(clock::duration what) {
 
 std::string bytes_text(std::size_t bytes) {
   constexpr std::size_t kib = 1024;
+  constexpr std::size_t mib = kib * kib;
   if (bytes < kib) return count_text(bytes, "byte");
-  return print(static_cast<double>(bytes) / kib, 1, "KiB");
+  if (bytes < mib) return print(static_cast<double>(bytes) / kib, 1, "KiB");
+  return print(static_cast<double>(bytes) / mib, 1, "MiB");
 }
 
 std::string count_text(std::size_t count, std::string_view noun) {

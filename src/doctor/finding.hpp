@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 namespace sluice::doctor {
 
@@ -29,5 +30,12 @@ struct finding {
 
   friend bool operator==(const finding&, const finding&) = default;
 };
+
+/// The same, skipped because of `why`.
+inline finding skip(finding made, std::string why) {
+  made.what = judgement::skipped;
+  made.seen = std::move(why);
+  return made;
+}
 
 }  // namespace sluice::doctor

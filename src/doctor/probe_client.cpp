@@ -81,7 +81,8 @@ client::timed_order probe_client::order_of(const probe_request& what, const stre
   order.accept_encoding = how.accept_encoding;
   order.ca_file = visit_.order.ca_file;
   order.by = how.by;
-  order.limit = what.duration() + short_limit_of(visit_.order.how);
+  order.how_far = how.how_far;
+  order.limit = how.limit.value_or(what.duration() + short_limit_of(visit_.order.how));
   order.on_body = how.on_body;
   const bool has_authorization =
       std::any_of(how.headers.begin(), how.headers.end(),

@@ -19,8 +19,11 @@ namespace sluice::doctor {
 /// How a stream is asked for, beside what the probe is. A value.
 struct stream_way {
   client::timed_order::protocol by = client::timed_order::protocol::http_1_1;
+  client::timed_order::reading how_far = client::timed_order::reading::all;
   std::string accept_encoding = "identity";
   std::vector<std::string> headers = {};
+  /// How long the whole may take; nothing for what the probe needs and a short answer besides.
+  std::optional<clock::duration> limit = {};
   std::function<client::after_bytes(std::string_view)> on_body = {};
 };
 

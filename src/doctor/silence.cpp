@@ -12,12 +12,6 @@ namespace {
 // One heartbeat may be lost or late; the second still comes in time. Heartbeats vary by a tenth.
 constexpr int heartbeats_before_cut = 2;
 
-finding skip(finding made, std::string why) {
-  made.what = judgement::skipped;
-  made.seen = std::move(why);
-  return made;
-}
-
 // Some servers drop the worker and tell the browser much later (Apache: 3.2 and 8.2 s), so the
 // earlier of both counts.
 clock::duration cut_after(const silent_stream& what) {

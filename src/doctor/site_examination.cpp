@@ -17,6 +17,7 @@
 #include "doctor/request_headers.hpp"
 #include "doctor/response_head.hpp"
 #include "doctor/timing.hpp"
+#include "doctor/unread.hpp"
 #include "sse/parser.hpp"
 
 namespace sluice::doctor {
@@ -40,6 +41,12 @@ constexpr std::size_t departure_frames = 12;
 constexpr std::size_t departure_after = 2;
 constexpr auto departure_interval = std::chrono::seconds(1);
 constexpr auto departure_look = milliseconds(100);
+// The loop of a worker sends twenty frames a second.
+constexpr std::size_t unread_frames = 64;
+constexpr std::size_t unread_padding_bytes = 512 * 1024;
+constexpr auto unread_interval = milliseconds(50);
+// Twice what the worker needs for it, beside the opening.
+constexpr auto unread_hold = milliseconds(6500);
 
 class site_examination final {
  public:
@@ -142,7 +149,7 @@ class site_examination final {
     std::optional<idle_watch> idle;
     if (visit_.order.idle > milliseconds::zero() && !is_interrupted()) idle.emplace(visit_);
     examine({&site_examination::examine_compression, &site_examination::examine_http2,
-             &site_examination::examine_departure});
+             &site_examination::examine_departure, &site_examination::examine_unread});
     if (idle) examine_idle(*idle);
   }
 
@@ -209,6 +216,25 @@ class site_examination final {
     return seen;
   }
 
+  void examine_unread() {
+    // What is collected is stored for everybody.
+    if (plain_.is_held_back()) {
+      return into_.add({"unread", judgement::skipped, "", "leave a stream unread",
+                        "frames do not come in time, so that comes first"});
+    }
+    const probe_request what{make_probe_id(), unread_frames, unread_interval, unread_padding_bytes};
+    stream_way how;
+    how.how_far = client::timed_order::reading::first_bytes;
+    how.limit = unread_hold + opening_time();
+    unread_stream seen{what.frames, what.padding_bytes, client_.open(what, how).answer, {}};
+    seen.ending = client_.try_ask_ending(what.id);
+    if (!is_interrupted()) into_.add(judge_unread(seen, server_));
+  }
+
+  milliseconds opening_time() const {
+    return std::chrono::ceil<milliseconds>(client_.round_trip() * round_trips_per_opening);
+  }
+
   void examine_connections() {
     // What is held back comes at the end, whether or not it was queued.
     if (plain_.is_held_back()) {
@@ -226,8 +252,7 @@ class site_examination final {
   std::vector<client::timed_answer> open_together() {
     probe_request what;
     what.frames = 2;
-    what.idle = streams_hold +
-                std::chrono::ceil<milliseconds>(client_.round_trip() * round_trips_per_opening);
+    what.idle = streams_hold + opening_time();
     std::vector<client::timed_answer> answers;
     for (seen_stream& each : client_.open_many(streams_at_a_time, what)) {
       answers.push_back(std::move(each.answer));

@@ -74,6 +74,15 @@ std::optional<probe_ending> try_read_ending(std::string_view document) {
                       count_of(number_of(*read, "writes")), *worker};
 }
 
+std::optional<std::string> why_untold(const std::optional<probe_ending>& what) {
+  if (!what || what->now == probe_ending::state::unknown) {
+    return "another worker answers for this one: there are several behind this address";
+  }
+  if (what->now == probe_ending::state::ended_by_worker)
+    return "the worker itself ended the stream";
+  return std::nullopt;
+}
+
 std::optional<frame_document> try_read_frame(std::string_view document) {
   const auto read = try_parse(document);
   if (!read || !read->contains("frame") || !read->contains("ms")) return std::nullopt;

@@ -31,6 +31,10 @@ struct probe_ending {
 /// Nothing when the text is no such answer.
 std::optional<probe_ending> try_read_ending(std::string_view document);
 
+/// Why an ending says nothing of the way between: no answer came for it, the worker does not know
+/// the probe, or ended it by itself. Nothing where it says something.
+std::optional<std::string> why_untold(const std::optional<probe_ending>& what);
+
 /// One frame of a stream. A value.
 struct frame_document {
   std::size_t number = 0;

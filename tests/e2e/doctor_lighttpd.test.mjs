@@ -14,9 +14,9 @@ function sites(shipped) {
 }
 
 const settings = { server: "lighttpd", worker: "sluice", configuration: sites };
-/** [name of the site, what is wrong with it, check(what was found)] */
+/** [name of the site, options, what is wrong with it, check(what was found)] */
 const cases = [
-  ["value0", "collects the whole answer (P4)", (found) => {
+  ["value0", ["--quick"], "collects the whole answer (P4)", (found) => {
     assertFaults(found, { buffered: "server.stream-response-body = 2" });
     // Told once: that it was counted is the same.
     assert.equal(of(found, "head").kind, "content-length");
@@ -24,14 +24,24 @@ const cases = [
     assert.match(of(found, "reach").seen, /lighttpd/);
   }],
   // It hands events on at once: what slow readers cost is not seen by timing.
-  ["value1", "spools for slow readers, and is on time (P4)", assertFine],
-  ["value2", "pushes back on the worker, and is fine (P4)", assertFine],
+  ["value1", ["--idle", "0"], "spools for slow readers, and is on time (P4)", (found) => {
+    assertFine(found);
+    const unread = of(found, "unread");
+    assert.equal(unread.judgement, "remark");
+    assert.equal(unread.kind, "stored");
+    assert.match(unread.change, /server\.stream-response-body = 2/);
+    assert.match(unread.change, /server\.upload-dirs/);
+  }],
+  ["value2", ["--idle", "0"], "pushes back on the worker, and is fine (P4)", (found) => {
+    assertFine(found);
+    assert.equal(of(found, "unread").judgement, "fine");
+  }],
 ];
 
 test("the doctor judges a lighttpd that …", async (t) => {
   await withProxy(settings, async (site) => {
-    const found = await examineAll(cases.map(([name]) => [named(site, name), "--quick"]));
-    for (const [index, [, title, check]] of cases.entries()) {
+    const found = await examineAll(cases.map(([name, words]) => [named(site, name), ...words]));
+    for (const [index, [, , title, check]] of cases.entries()) {
       await t.test(title, () => check(found[index]));
       t.diagnostic(`${title}: ${found[index].seconds.toFixed(1)} s`);
     }

@@ -39,6 +39,8 @@ using std::chrono::milliseconds;
 
 // How long a thread of the site may be unaware that the site is over.
 constexpr int look_ms = 20;
+// Of frames that are read.
+constexpr std::size_t largest_small_frame = 16 * 1024;
 constexpr std::string_view too_many =
     "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n";
 
@@ -88,6 +90,7 @@ class scripted_site::hand final {
 
   // False when the doctor is gone.
   bool take(const std::string& frame) {
+    if (manners_.stores_large && frame.size() > largest_small_frame) return true;
     held_ += frame;
     const bool waits_for_end = is_compressed_ || manners_.lump_frames == 0;
     if (waits_for_end || ++frames_ % manners_.lump_frames != 0) return true;
@@ -223,6 +226,8 @@ std::string scripted_site::frame(std::size_t number, time_point begun,
             (arrived("cookie").empty() ? "false" : "true") + R"(,"last_event_id":")" +
             arrived("last-event-id") + "\"}";
   }
+  const std::size_t padding = std::stoul("0" + parameter(head, "size"));
+  if (padding > 0) data += R"(,"padding":")" + std::string(padding, '.') + "\"";
   return "data: " + data + "}\n\n";
 }
 

@@ -46,6 +46,9 @@ struct site_manners {
   std::string answer_to_streams = {};
   /// The frame, behind a departure, by whose writing the worker learns of it; 0 for at once.
   std::size_t departure_writes = 0;
+  /// Large frames are kept for a doctor that does not read them; without it they fill the socket,
+  /// and then the worker waits.
+  bool stores_large = false;
   std::string server = "nginx/1.22.1";
   /// What the worker hears that its web server is.
   std::string inner_server = {};

@@ -178,7 +178,11 @@ TEST_CASE("What keeps the doctor from measuring is no fault, and not taken for t
 
 TEST_CASE("A whole visit finds what a quick one leaves out", "[P5][P6]") {
   check_all({
-      {"well", {}, {"--idle", "1s"}, 0, {"the worker knew before", "8 streams", "it lived"}},
+      {"well",
+       {},
+       {"--idle", "1s"},
+       0,
+       {"the worker knew before", "8 streams", "it lived", judged("unread", "fine")}},
       {"compressing",
        manners([](site_manners& its) { its.holds_compressed = true; }),
        {"--idle", "0"},
@@ -202,6 +206,14 @@ TEST_CASE("A whole visit finds what a quick one leaves out", "[P5][P6]") {
        {"--idle", "0"},
        1,
        {kind("departure"), "fastcgi_ignore_client_abort off;"}},
+      {"storing",
+       manners([](site_manners& its) {
+         its.stores_large = true;
+         its.server = "lighttpd/1.4.69";
+       }),
+       {"--idle", "0"},
+       0,
+       {kind("stored"), judged("unread", "remark"), "server.stream-response-body = 2"}},
       {"limited to one",
        manners([](site_manners& its) { its.most_streams = 1; }),
        {"--idle", "2s"},

@@ -38,9 +38,9 @@ TEST_CASE("A probe without parameters is five small frames, a fifth of a second 
 
 TEST_CASE("All of a probe can be said") {
   const auto order =
-      try_read_probe(asked("frames=64&interval=20ms&size=64KiB&idle=10m&heartbeat=15s&id=a-B_9"))
+      try_read_probe(asked("frames=64&interval=20ms&size=512KiB&idle=10m&heartbeat=15s&id=a-B_9"))
           .value();
-  CHECK(order == probe_order{64, 20ms, 64 * 1024, 10min, 15s, "a-B_9"});
+  CHECK(order == probe_order{64, 20ms, 512 * 1024, 10min, 15s, "a-B_9"});
 }
 
 TEST_CASE("What is out of bounds is refused with the bounds") {
@@ -48,7 +48,7 @@ TEST_CASE("What is out of bounds is refused with the bounds") {
   CHECK(problem_of("frames=65") == "The parameter frames is from 1 to 64.");
   CHECK(problem_of("interval=19ms") == "The parameter interval is from 20ms to 5s.");
   CHECK(problem_of("interval=6s") == "The parameter interval is from 20ms to 5s.");
-  CHECK(problem_of("size=65537") == "The parameter size is from 0 to 64KiB.");
+  CHECK(problem_of("size=524289") == "The parameter size is from 0 to 512KiB.");
   CHECK(problem_of("idle=601s") == "The parameter idle is from 0 to 10m.");
   CHECK(problem_of("idle=10m&frames=20&interval=5s") ==
         "A probe takes up to 11m: ask for fewer frames, or a shorter interval.");

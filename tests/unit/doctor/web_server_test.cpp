@@ -28,5 +28,6 @@ TEST_CASE("Figures have a unit and no more digits than they are worth") {
   CHECK(time_text(60s) == "60.0 s");
   CHECK(bytes_text(820) == "820 bytes");
   CHECK(bytes_text(4096) == "4.0 KiB");
+  CHECK(bytes_text(3 * 1024 * 1024 + 512 * 1024) == "3.5 MiB");
   CHECK(count_text(1, "frame") == "1 frame");
 }
