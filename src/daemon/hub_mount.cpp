@@ -24,13 +24,11 @@ result<std::unique_ptr<hub_mount>> hub_mount::try_make(const config::settings& s
 hub_mount::hub_mount(std::unique_ptr<hub_service> service, const config::settings& settings)
     : service_(std::move(service)),
       status_(*service_),
-      probes_(settings.base_path),
       publisher_(service_->source(), service_->parts()->publish_limits, publisher_wait(settings)) {}
 
 void hub_mount::add_routes(route_table& routes, const config::settings& settings) {
   service_->add_routes(routes, settings);
   status_.add_routes(routes, settings);
-  probes_.add_routes(routes);
 }
 
 result<> hub_mount::renew(const config::settings& settings) {

@@ -7,7 +7,6 @@
 #include "config/settings.hpp"
 #include "daemon/hub_service.hpp"
 #include "daemon/local_publisher.hpp"
-#include "daemon/probe_service.hpp"
 #include "daemon/route.hpp"
 #include "daemon/status_service.hpp"
 #include "daemon/worker.hpp"
@@ -15,9 +14,8 @@
 
 namespace sluice::daemon {
 
-/// The hub of a worker, with what is mounted on it: its routes, the operators' and the doctor's
-/// routes, and the publisher that the control socket speaks to. Outlives the worker it is attached
-/// to.
+/// The hub of a worker, with what is mounted on it: its routes, the operators' routes, and the
+/// publisher that the control socket speaks to. Outlives the worker it is attached to.
 class hub_mount final {
  public:
   /// Fails as hub_service does.
@@ -40,7 +38,6 @@ class hub_mount final {
 
   const std::unique_ptr<hub_service> service_;
   status_service status_;
-  probe_service probes_;
   local_publisher publisher_;
 };
 

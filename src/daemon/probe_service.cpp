@@ -17,6 +17,7 @@ constexpr const char* too_many_probes =
 
 void probe_service::add_routes(route_table& routes) {
   const std::string path = base_path_ + "/probe";
+  if (routes.has(path)) return;
   routes.add({path, stream_opener([this](const request& what, session::session& out,
                                          loop_worker& on) { return open(what, out, on); })});
   const answer_handler tells = [this](const request& what, loop_worker& on) {

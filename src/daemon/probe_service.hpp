@@ -18,8 +18,8 @@ class probe_service final {
   probe_service(const probe_service&) = delete;
   probe_service& operator=(const probe_service&) = delete;
 
-  /// Mounts `probe` below the base path: a paced stream, or with `ended=ID` how one ended. Outlives
-  /// the table.
+  /// Mounts `probe` below the base path: a paced stream, or with `ended=ID` how one ended. Last of
+  /// all, for a program's own route of that path stays alone. Outlives the table.
   void add_routes(route_table& routes);
 
  private:

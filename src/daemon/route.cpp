@@ -1,5 +1,6 @@
 #include "daemon/route.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -36,6 +37,11 @@ void route_table::add(route added) {
     }
   }
   routes_.push_back(std::move(added));
+}
+
+bool route_table::has(std::string_view path) const {
+  return std::any_of(routes_.begin(), routes_.end(),
+                     [path](const route& each) { return each.path == path; });
 }
 
 route_table::match route_table::find(const request& what) const {

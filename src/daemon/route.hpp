@@ -59,6 +59,8 @@ class route_table final {
   /// `added.path` is the whole raw path. Throws std::invalid_argument when path, method and
   /// parameter are there already, or the path does not begin with a slash.
   void add(route added);
+  /// Whether a route of just that path was added.
+  bool has(std::string_view path) const;
 
   struct match {
     /// Null when nothing answers this method.

@@ -20,6 +20,7 @@
 #include "daemon/hub_mount.hpp"
 #include "daemon/listeners.hpp"
 #include "daemon/live_settings.hpp"
+#include "daemon/probe_service.hpp"
 #include "daemon/service_manager.hpp"
 #include "daemon/setting_faults.hpp"
 #include "daemon/worker.hpp"
@@ -108,6 +109,8 @@ int serve(const config::settings& settings, settings_source from, hub_use hub,
   route_table routes;
   if (mounted) mounted->add_routes(routes, settings);
   make_routes(settings, routes);
+  probe_service probes(settings.base_path);
+  probes.add_routes(routes);
   auto controls = sockets.take_controls();
   worker running(settings, routes, std::move(sockets), connections, manager);
   if (mounted) mounted->attach(running, std::move(controls));

@@ -24,3 +24,10 @@ test("the doctor finds nothing wrong with the shipped file of …", async (t) =>
     }));
   }
 });
+
+test("the doctor examines a worker of somebody's own program as well", async () => {
+  await withProxy({ server: "nginx", worker: "ticker" }, async (site) => {
+    assertFine(await examine(site.origin, "--quick"));
+    assertFine(await examine("--socket", site.address.path));
+  });
+});
