@@ -4,6 +4,8 @@
 #include <chrono>
 #include <utility>
 
+#include "daemon/status_document.hpp"
+
 namespace sluice::daemon {
 namespace {
 
@@ -29,6 +31,10 @@ hub_mount::hub_mount(std::unique_ptr<hub_service> service, const config::setting
 void hub_mount::add_routes(route_table& routes, const config::settings& settings) {
   service_->add_routes(routes, settings);
   status_.add_routes(routes, settings);
+}
+
+std::vector<std::string> hub_mount::reasons_not_ready() const {
+  return daemon::reasons_not_ready(service_->source());
 }
 
 result<> hub_mount::renew(const config::settings& settings) {

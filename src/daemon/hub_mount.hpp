@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "base/result.hpp"
@@ -23,6 +24,8 @@ class hub_mount final {
   hub_mount(const hub_mount&) = delete;
   hub_mount& operator=(const hub_mount&) = delete;
 
+  /// Why the worker should get no new streams, a sentence each; empty when it is ready. Any thread.
+  std::vector<std::string> reasons_not_ready() const;
   /// Before the worker is made.
   void add_routes(route_table& routes, const config::settings& settings);
   /// Joins the worker's loops to the hub, and takes updates over `controls`. Before the worker

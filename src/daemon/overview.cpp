@@ -1,5 +1,6 @@
 #include "daemon/overview.hpp"
 
+#include <algorithm>
 #include <mutex>
 #include <utility>
 
@@ -34,6 +35,7 @@ void overview_source::look(std::function<void(overview)> done) const {
   all->missing = loops_.size();
   all->found.connections = connections_.taken();
   all->found.connections_limit = connections_.limit();
+  all->found.streams_limit = std::min(streams_.most(), connections_.limit());
   all->found.is_draining = is_draining_;
   for (const auto& each : loops_) {
     loop_worker* const loop = each.get();

@@ -8,6 +8,7 @@
 
 #include "base/budget.hpp"
 #include "daemon/census.hpp"
+#include "daemon/stream_limits.hpp"
 #include "metrics/sheet.hpp"
 
 namespace sluice::daemon {
@@ -20,6 +21,8 @@ struct overview {
   metrics::totals counted;
   std::size_t connections = 0;
   std::size_t connections_limit = 0;
+  /// What streams-limit says, or as many as there may be connections.
+  std::size_t streams_limit = 0;
   bool is_draining = false;
 };
 
@@ -27,8 +30,8 @@ struct overview {
 class overview_source final {
  public:
   overview_source(const std::vector<std::unique_ptr<loop_worker>>& loops, const budget& connections,
-                  const std::atomic<bool>& is_draining)
-      : loops_(loops), connections_(connections), is_draining_(is_draining) {}
+                  const stream_limits& streams, const std::atomic<bool>& is_draining)
+      : loops_(loops), connections_(connections), streams_(streams), is_draining_(is_draining) {}
   overview_source(const overview_source&) = delete;
   overview_source& operator=(const overview_source&) = delete;
 
@@ -39,6 +42,7 @@ class overview_source final {
  private:
   const std::vector<std::unique_ptr<loop_worker>>& loops_;
   const budget& connections_;
+  const stream_limits& streams_;
   const std::atomic<bool>& is_draining_;
 };
 

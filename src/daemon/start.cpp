@@ -17,6 +17,7 @@
 #include "config/help.hpp"
 #include "config/load.hpp"
 #include "config/print.hpp"
+#include "daemon/health_route.hpp"
 #include "daemon/hub_mount.hpp"
 #include "daemon/listeners.hpp"
 #include "daemon/live_settings.hpp"
@@ -111,6 +112,9 @@ int serve(const config::settings& settings, settings_source from, hub_use hub,
   make_routes(settings, routes);
   probe_service probes(settings.base_path);
   probes.add_routes(routes);
+  add_health_route(routes, settings.base_path, [hub = mounted.get()] {
+    return hub != nullptr ? hub->reasons_not_ready() : std::vector<std::string>();
+  });
   auto controls = sockets.take_controls();
   worker running(settings, routes, std::move(sockets), connections, manager);
   if (mounted) mounted->attach(running, std::move(controls));

@@ -1,5 +1,6 @@
 #include "daemon/status_document.hpp"
 
+#include <cmath>
 #include <cstddef>
 
 #include <nlohmann/json.hpp>
@@ -98,13 +99,15 @@ std::string status_document(const overview& found, const hub::hub& of, const sur
   return write(document);
 }
 
-std::vector<metrics::gauge> gauges(const overview& found, const hub::hub& of) {
+std::vector<metrics::gauge> gauges(const overview& found, const hub::hub& of,
+                                   std::chrono::system_clock::time_point begun) {
   const hub::hub::fill now = of.history_fill();
   const auto number = [](auto count) { return static_cast<double>(count); };
   return {
       {"sluice_connections_open", "Connections of web servers.", number(found.connections)},
       {"sluice_connections_limit", "How many there may be.", number(found.connections_limit)},
       {"sluice_streams_open", "Event streams that are open.", number(found.streams.streams)},
+      {"sluice_streams_limit", "How many there may be.", number(found.streams_limit)},
       {"sluice_streams_behind", "Of those, whose readers have not taken all that was sent.",
        number(found.streams.streams_behind)},
       {"sluice_queued_bytes", "What was sent and those readers have not taken.",
@@ -116,7 +119,10 @@ std::vector<metrics::gauge> gauges(const overview& found, const hub::hub& of) {
       {"sluice_history_oldest_seconds", "Age of the oldest.", seconds_since(now.oldest)},
       {"sluice_history_available", "1 when history can take updates, else 0.",
        of.is_log_available() ? 1.0 : 0.0},
-      {"sluice_draining", "1 when the worker is stopping, else 0.", found.is_draining ? 1.0 : 0.0}};
+      {"sluice_draining", "1 when the worker is stopping, else 0.", found.is_draining ? 1.0 : 0.0},
+      // By the name that Prometheus' own libraries have for it.
+      {"process_start_time_seconds", "When the worker began, in seconds since 1970.",
+       std::floor(std::chrono::duration<double>(begun.time_since_epoch()).count())}};
 }
 
 std::vector<std::string> reasons_not_ready(const hub::hub& of) {

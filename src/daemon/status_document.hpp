@@ -26,8 +26,9 @@ struct surroundings {
 std::string status_document(const overview& found, const hub::hub& of, const surroundings& around,
                             access::administrator_by to);
 
-/// What is so at this moment, for metrics.
-std::vector<metrics::gauge> gauges(const overview& found, const hub::hub& of);
+/// What is so at this moment, for metrics. `begun` is when the process began.
+std::vector<metrics::gauge> gauges(const overview& found, const hub::hub& of,
+                                   std::chrono::system_clock::time_point begun);
 
 /// Why the worker should get no new streams, a sentence each; empty when it is ready.
 std::vector<std::string> reasons_not_ready(const hub::hub& of);

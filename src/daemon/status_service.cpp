@@ -28,9 +28,6 @@ void status_service::add_routes(route_table& routes, const config::settings& set
               stream_opener([this](const request& what, session::session& out, loop_worker& on) {
                 return follow(what, out, on);
               })});
-  routes.add({base + "/healthz",
-              reply_handler([this](const request& what) { return health(what); }), "GET",
-              path_reach::tree});
 }
 
 awaitable<reply> status_service::metrics(const request& what, loop_worker& on) const {
@@ -40,7 +37,7 @@ awaitable<reply> status_service::metrics(const request& what, loop_worker& on) c
   from_->look([found](overview all) { found->give(std::move(all)); });
   overview all = co_await found->take();
   hub_.source().counts().add_to(all.counted);
-  const auto now = gauges(all, hub_.source());
+  const auto now = gauges(all, hub_.source(), begun_);
   reply answer(200, std::string(metrics::exposition_content_type),
                metrics::write_exposition(all.counted, now));
   co_return answer;
@@ -65,14 +62,6 @@ std::unique_ptr<open_stream> status_service::follow(const request& what, session
         const auto uptime = std::chrono::duration_cast<std::chrono::seconds>(clock::now() - start_);
         return status_document(found, hub_.source(), {uptime, proxy}, to);
       });
-}
-
-// `healthz/live` is fine while the worker answers at all; the others also say whether it should get
-// new streams. A worker that drains answers 503 to everything.
-reply status_service::health(const request& what) const {
-  const auto reasons = reasons_not_ready(hub_.source());
-  const bool is_fine = reasons.empty() || what.path().ends_with("/live");
-  return reply(is_fine ? 200 : 503, "application/json", health_document(reasons));
 }
 
 }  // namespace sluice::daemon

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+
 #include "base/clock.hpp"
 #include "config/settings.hpp"
 #include "daemon/hub_service.hpp"
@@ -8,14 +10,15 @@
 
 namespace sluice::daemon {
 
-/// What operators ask: metrics, the status stream, health. Any thread.
+/// What operators ask: metrics and the status stream. Any thread.
 class status_service final {
  public:
-  explicit status_service(const hub_service& of) : hub_(of), start_(clock::now()) {}
+  explicit status_service(const hub_service& of)
+      : hub_(of), start_(clock::now()), begun_(std::chrono::system_clock::now()) {}
   status_service(const status_service&) = delete;
   status_service& operator=(const status_service&) = delete;
 
-  /// Mounts metrics, status/events and healthz below the base path.
+  /// Mounts metrics and status/events below the base path.
   void add_routes(route_table& routes, const config::settings& settings) const;
   /// Where to look. Before the loops run.
   void attach(const overview_source& from) { from_ = &from; }
@@ -24,10 +27,10 @@ class status_service final {
   awaitable<reply> metrics(const request& what, loop_worker& on) const;
   std::unique_ptr<open_stream> follow(const request& what, session::session& out,
                                       loop_worker& on) const;
-  reply health(const request& what) const;
 
   const hub_service& hub_;
   const time_point start_;
+  const std::chrono::system_clock::time_point begun_;
   const overview_source* from_ = nullptr;
 };
 

@@ -21,6 +21,7 @@ class stream_limits final {
   stream_limits& operator=(const stream_limits&) = delete;
 
   std::size_t open() const { return all_.taken(); }
+  std::size_t most() const { return all_.limit(); }
   /// Ends no stream that is open. Those that came while addresses were not counted stay uncounted.
   void renew(std::size_t most, std::size_t most_of_address);
 

@@ -59,7 +59,7 @@ worker::worker(const config::settings& settings, const route_table& routes, list
       sockets_(std::move(sockets)),
       connections_(connections),
       streams_(most_streams(settings), settings.address_limit),
-      overview_(loops_, connections_, is_draining_),
+      overview_(loops_, connections_, streams_, is_draining_),
       drain_check_(*this) {
   const shared_parts shared{
       routes,  request_limits(settings_), session_settings(settings_), connections_, lines_,

@@ -8,8 +8,8 @@
 namespace sluice {
 
 /// A FastCGI worker: routes, then `run`. Paths are below the base path (`--base-path`, default
-/// /sluice), so `events("/events", …)` answers /sluice/events. `/probe` is there for `sluice
-/// doctor`, unless a route takes its place.
+/// /sluice), so `events("/events", …)` answers /sluice/events. `/probe` is there for
+/// `sluice doctor` and `/healthz` for whatever watches the worker, unless routes take their places.
 ///
 ///     sluice::app app;
 ///     app.page("/page", html);

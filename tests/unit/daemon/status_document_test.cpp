@@ -87,7 +87,7 @@ TEST_CASE("A worker whose history takes nothing is not ready, and says why") {
   CHECK(daemon::health_document(daemon::reasons_not_ready(*failing)) ==
         "{\"live\":true,\"ready\":false,\"reasons\":[\"history cannot take updates: publishing is "
         "answered 503 until it can\"]}\n");
-  const auto now = daemon::gauges({}, *failing);
+  const auto now = daemon::gauges({}, *failing, {});
   const auto available = std::find_if(now.begin(), now.end(), [](const metrics::gauge& each) {
     return each.name == "sluice_history_available";
   });
