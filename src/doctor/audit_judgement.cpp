@@ -86,7 +86,14 @@ std::string label_for(const std::string& address) {
   const std::string pattern = pattern_of(is_own ? folder : address) + (is_own ? "(/.*)?" : "");
   const std::string relabel =
       is_own ? "restorecon -R " + shell_word(folder) : "restorecon " + shell_word(address);
-  return "`semanage fcontext -a -t httpd_var_run_t " + shell_word(pattern) + " && " + relabel + "`";
+  const std::string command = "semanage fcontext -a -t httpd_var_run_t ";
+  if (!pattern.starts_with("/run/")) {
+    return "`" + command + shell_word(pattern) + " && " + relabel + "`";
+  }
+  // Up to Fedora 39 and RHEL 9 the policy takes /run for /var/run, and later the other way round;
+  // semanage refuses the name that it does not keep labels by.
+  return "`{ " + command + shell_word("/var" + pattern) + " || " + command + shell_word(pattern) +
+         "; } && " + relabel + "`";
 }
 
 std::string selinux_permission(const denial& what, const std::string& address,

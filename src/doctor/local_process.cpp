@@ -71,14 +71,20 @@ bool is_web_server(const std::string& name) {
   return std::find(web_servers.begin(), web_servers.end(), name) != web_servers.end();
 }
 
-// A web server in a container has another root, and sees this machine's sockets only as far as they
-// are given to it. Who may not look takes it for one of this machine.
-bool shares_our_root(pid_t id) {
-  struct stat ours, theirs;
-  if (::stat("/", &ours) != 0 || ::stat((folder_of(id) / "root/").c_str(), &theirs) != 0) {
-    return true;
-  }
-  return ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino;
+bool is_same_folder(const fs::path& one, const fs::path& other) {
+  struct stat a, b;
+  return ::stat(one.c_str(), &a) == 0 && ::stat(other.c_str(), &b) == 0 && a.st_dev == b.st_dev &&
+         a.st_ino == b.st_ino;
+}
+
+// The folder of this machine that a process takes for its root; nothing for one in a container,
+// whose root has no path here. Who may not look takes it for one of this machine.
+std::optional<std::string> try_find_root(pid_t id) {
+  std::error_code unknown;
+  const fs::path theirs = folder_of(id) / "root";
+  const fs::path named = fs::read_symlink(theirs, unknown);
+  if (unknown || is_same_folder("/", theirs / "")) return "/";
+  return is_same_folder(named, theirs / "") ? std::optional(named.string()) : std::nullopt;
 }
 
 }  // namespace
@@ -106,7 +112,7 @@ std::optional<local_process> try_find_process(pid_t id) {
   if (!user) return std::nullopt;
   std::string name = text_of(folder_of(id) / "comm");
   while (name.ends_with('\n')) name.pop_back();
-  return local_process{id, name, *user};
+  return local_process{id, name, *user, "/"};
 }
 
 std::optional<local_process> try_find_web_server(const std::string& wanted_user) {
@@ -115,7 +121,9 @@ std::optional<local_process> try_find_web_server(const std::string& wanted_user)
     auto each = try_find_process(id);
     if (!each || !is_web_server(each->name)) continue;
     if (!wanted_user.empty() && each->user.name != wanted_user) continue;
-    if (!shares_our_root(id)) continue;
+    const auto root = try_find_root(id);
+    if (!root) continue;
+    each->root = *root;
     if (!found || (found->user.is_root() && !each->user.is_root())) found = std::move(each);
   }
   return found;

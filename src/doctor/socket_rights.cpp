@@ -125,6 +125,30 @@ finding judge_late_group(const socket_sight& seen) {
   return found;
 }
 
+// By the path that stands here a process with another root finds another file, or none.
+bool is_out_of_sight(const socket_sight& seen) {
+  if (!seen.visitor.web_server || !seen.is_path()) return false;
+  const std::string& root = seen.visitor.web_server->root;
+  const std::string& socket = seen.steps.back().path;
+  return root != "/" && !socket.starts_with(root + "/");
+}
+
+finding judge_other_root(const socket_sight& seen) {
+  const local_process& server = *seen.visitor.web_server;
+  finding found = fault(seen, "web-server-root");
+  found.seen = "process " + std::to_string(server.id) + " (" + server.name + ") has " +
+               server.root + " as its root, and the socket is not below it";
+  found.cause = "its `chroot` keeps it from all other files: by that path it finds none";
+  const std::string socket = server.root + "/sluice.sock";
+  found.change =
+      (seen.host.is_from_systemd
+           ? "`systemctl edit sluice.socket` with `[Socket]` and `ListenStream=" + socket +
+                 "`, then `systemctl restart sluice.socket sluice.service`"
+           : "start the worker with `--socket " + socket + "`") +
+      "; the web server's name for it is /sluice.sock";
+  return found;
+}
+
 }  // namespace
 
 finding judge_rights(const socket_sight& seen) {
@@ -134,6 +158,7 @@ finding judge_rights(const socket_sight& seen) {
             "no web server runs, and this machine has no user of a usual name for one; name it: "
             "--as-user NAME"};
   }
+  if (is_out_of_sight(seen)) return judge_other_root(seen);
   const path_step* const stopped_at = first_obstacle(seen.steps, who);
   if (stopped_at != nullptr) {
     if (seen.visitor.after_restart && !first_obstacle(seen.steps, *seen.visitor.after_restart)) {

@@ -39,6 +39,9 @@ struct socket_host {
   folder_view view = folder_view::unknown;
   std::optional<std::size_t> descriptor_limit = {};
   std::optional<std::size_t> open_descriptors = {};
+
+  /// systemd waits for connections, and no worker that it started has the socket.
+  bool is_systemd_alone() const { return is_from_systemd && process && process->id == 1; }
 };
 
 /// A value; what could not be looked at stays as it is here.

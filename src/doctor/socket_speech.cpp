@@ -14,8 +14,18 @@ using how = spoken_answer::outcome;
 // A worker is asked, and another program may echo anything.
 constexpr std::size_t most_quoted_bytes = 120;
 
-finding judge_silence(finding found, const spoken_answer& heard) {
+finding judge_silence(finding found, const spoken_answer& heard, const socket_host& host) {
   found.what = judgement::fault;
+  if (heard.how == how::silent && host.is_systemd_alone()) {
+    found.kind = "no-worker";
+    found.seen = "connected, and no answer within " + time_text(heard.took);
+    found.cause =
+        "systemd holds the socket and no worker has it: it does not start, and browsers wait";
+    found.change =
+        "`systemctl status sluice` and `journalctl -u sluice` say why; where it is the "
+        "configuration, `sluice config check` names each line";
+    return found;
+  }
   if (heard.how == how::silent) {
     found.kind = "no-answer";
     found.seen = "connected, and no answer within " + time_text(heard.took);
@@ -62,7 +72,7 @@ finding judge_health(const spoken_answer& heard, const socket_sight& seen,
                      const std::string& base_path) {
   const std::string target = base_path + "/healthz/ready";
   finding found{"worker", judgement::fine, "", "GET " + target + " over " + seen.address};
-  if (heard.how != how::complete) return judge_silence(found, heard);
+  if (heard.how != how::complete) return judge_silence(found, heard, seen.host);
   if (heard.status == 200 && is_health_document(heard)) {
     found.seen = "ready, after " + time_text(heard.took);
     return found;
@@ -80,15 +90,26 @@ finding judge_health(const spoken_answer& heard, const socket_sight& seen,
   return found;
 }
 
+// The worker's own refusal of one more probe (daemon/probe_service.cpp), or of one more stream.
+finding judge_refusal(finding found, const spoken_answer& heard) {
+  if (heard.body.starts_with("As many probes")) {
+    return skip(found, "the worker has too many probes at a time");
+  }
+  found.what = judgement::fault;
+  found.kind = "stream-refused";
+  found.seen = "it answers 503: " + reasons_in(heard.body);
+  found.cause = "the worker runs, and opens no further stream for anybody";
+  found.change =
+      "raise the limit that it names, in /etc/sluice/sluice.conf, and `systemctl reload sluice`; "
+      "`sluice_streams_open` in <base-path>/metrics shows how many there are";
+  return found;
+}
+
 finding judge_pace(const spoken_answer& heard, std::size_t frames,
                    std::chrono::milliseconds interval) {
   finding found{"pace", judgement::fine, "", "a paced stream from the worker itself"};
-  if (heard.status == 404 || heard.status == 503) {
-    found.what = judgement::skipped;
-    found.seen = heard.status == 404 ? "this worker has no probe route"
-                                     : "the worker has too many probes at a time";
-    return found;
-  }
+  if (heard.status == 404) return skip(found, "this worker has no probe route");
+  if (heard.status == 503) return judge_refusal(found, heard);
   if (heard.pieces.size() < 2 || heard.status != 200) {
     found.what = judgement::remark;
     found.kind = "worker-late";

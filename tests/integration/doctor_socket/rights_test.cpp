@@ -202,6 +202,30 @@ TEST_CASE("A web server with a private /tmp does not see a socket in ours", "[O4
   CHECK(found.says("/run/sluice/sluice.sock"));
 }
 
+TEST_CASE("A web server that was started with chroot does not see a socket outside", "[O4]") {
+  if (!is_root()) return skip(needs_root);
+  const open_worker running("0666");
+  const temporary_folder root;
+  // What HAProxy does at its start, but for the serving; as a user of the base system.
+  process server({{"/usr/bin/python3", "-c",
+                   "import ctypes, os, sys, time\n"
+                   "ctypes.CDLL(None).prctl(15, b'haproxy', 0, 0, 0)\n"
+                   "os.chroot(sys.argv[1]); os.setgroups([]); os.setgid(39); os.setuid(39)\n"
+                   "time.sleep(60)",
+                   root.path()}});
+  const auto is_up = [&] {
+    std::ifstream status("/proc/" + std::to_string(server.id()) + "/status");
+    const std::string text(std::istreambuf_iterator<char>(status), {});
+    return text.find("Uid:\t39\t39\t39") != std::string::npos;
+  };
+  REQUIRE(eventually(within(), is_up));
+  const auto found = examine({"--socket", running.address(), "--as-user", "irc"});
+  CAPTURE(found.document);
+  CHECK(found.code == 1);
+  CHECK(found.has_kind("web-server-root"));
+  CHECK(found.says("--socket " + root.path().string() + "/sluice.sock"));
+}
+
 TEST_CASE("A user that this machine does not have is a slip in the words", "[O4]") {
   const auto found = examine({"--socket", "/run/s.sock", "--as-user", "nobody-of-this-name"});
   CAPTURE(found.document);

@@ -120,6 +120,21 @@ TEST_CASE("A group that the running web server has not taken on yet asks for its
   CHECK(found.change == "`systemctl restart nginx.service`");
 }
 
+TEST_CASE("A web server with another root is told where to have the socket, and keeps its root",
+          "[O4]") {
+  auto seen = sight_of_packaged_socket();
+  seen.visitor.web_server = {812, "haproxy", seen.visitor.user, "/var/lib/haproxy"};
+  auto found = judge_rights(seen);
+  CHECK(found.kind == "web-server-root");
+  CHECK(found.seen.find("/var/lib/haproxy") != std::string::npos);
+  CHECK(found.change.find("--socket /var/lib/haproxy/sluice.sock") != std::string::npos);
+  seen.host.is_from_systemd = true;
+  found = judge_rights(seen);
+  CHECK(found.change.find("ListenStream=/var/lib/haproxy/sluice.sock") != std::string::npos);
+  seen.visitor.web_server->root = "/run";
+  CHECK(judge_rights(seen).what == judgement::fine);
+}
+
 TEST_CASE("An odd path is quoted for the shell", "[O4]") {
   CHECK(sluice::doctor::shell_word("/run/a b") == "'/run/a b'");
   CHECK(sluice::doctor::shell_word("/run/a'b") == "'/run/a'\\''b'");

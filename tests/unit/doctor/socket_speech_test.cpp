@@ -52,6 +52,18 @@ TEST_CASE("Whoever else listens is told from a worker by what it says", "[O4]") 
   CHECK(health_of(answer(200, "text/html", "<p>")).kind == "not-a-worker");
 }
 
+TEST_CASE("A socket of systemd with no worker behind it is not blamed on a worker that hangs",
+          "[O4][O1]") {
+  auto seen = sight_of_packaged_socket();
+  seen.host.is_from_systemd = true;
+  seen.host.process = {1, "systemd"};
+  const auto found = judge_health(spoken_answer{}, seen, "/sluice");
+  CHECK(found.kind == "no-worker");
+  CHECK(found.change.find("sluice config check") != std::string::npos);
+  seen.host.process = {812, "sluice"};
+  CHECK(judge_health(spoken_answer{}, seen, "/sluice").kind == "no-answer");
+}
+
 TEST_CASE("A worker that ends and one that is not ready are told apart", "[O4]") {
   CHECK(health_of(answer(503, "text/plain", "The worker is shutting down.\n")).kind == "draining");
   const auto found = health_of(answer(503, "application/json", "{\"reasons\":[\"disk full\"]}"));
@@ -75,4 +87,18 @@ TEST_CASE("Frames that come in a lump are a remark, since no proxy stands betwee
   CHECK(judge_pace(paced({400ms, 400ms, 400ms}), 5, 100ms).kind == "worker-late");
   CHECK(judge_pace(paced({400ms}), 5, 100ms).kind == "worker-late");
   CHECK(judge_pace(answer(404, "text/plain", ""), 5, 100ms).what == judgement::skipped);
+}
+
+TEST_CASE("A worker at its limit of streams is a fault, and one with other doctors at it is not",
+          "[O4]") {
+  const auto full = judge_pace(
+      answer(503, "text/plain", "This worker has as many streams as it may (streams-limit).\n"), 5,
+      100ms);
+  CHECK(full.what == judgement::fault);
+  CHECK(full.kind == "stream-refused");
+  CHECK(full.seen.find("streams-limit") != std::string::npos);
+  const auto busy = judge_pace(
+      answer(503, "text/plain", "As many probes of `sluice doctor` run on this worker as may."), 5,
+      100ms);
+  CHECK(busy.what == judgement::skipped);
 }
