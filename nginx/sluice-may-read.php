@@ -15,7 +15,10 @@ function token_for(array $topics): string
 {
     $claims = ['mercure' => ['subscribe' => $topics], 'exp' => time() + DECISION_HOLDS_SECONDS];
     $signed = base64url('{"alg":"HS256"}') . '.' . base64url(json_encode($claims));
-    $key = rtrim(file_get_contents(KEY_FILE), "\r\n");
+    $key = rtrim((string) file_get_contents(KEY_FILE), "\r\n");
+    if ($key === '') {
+        throw new RuntimeException('there is no key to sign with in ' . KEY_FILE);
+    }
     return $signed . '.' . base64url(hash_hmac('sha256', $signed, $key, true));
 }
 

@@ -116,6 +116,26 @@ test("who may publish a topic ends it, and a visitor does not", () => withSite(a
   }
 }));
 
+test("a publish of two megabytes passes at both addresses", () => withSite(async (site) => {
+  const message = form({ topic: "news", data: "\u2192".repeat(250_000) });
+  assert.ok(message.toString().length > 2_000_000);
+  for (const address of [hubPath, "/sluice/publish"]) {
+    const answer = await fetch(site.origin + address,
+      { method: "POST", body: message, headers: bearer(everything) });
+    assert.equal(answer.status, 200, `${address}: ${await answer.text()}`);
+  }
+}));
+
+test("without its key the site opens nothing, and says that it failed", () => withSite(
+  async (site) => {
+    const ann = await loggedIn(site, "ann");
+    const file = path.join(site.folder, "subscriber.key");
+    fs.writeFileSync(file, "\n");
+    assert.equal(await status(site, streamPath("news"), ann), 500);
+    fs.rmSync(file);
+    assert.equal(await status(site, streamPath("news"), ann), 500);
+  }));
+
 test("there is no way around the site's answer", () => withSite(async (site) => {
   const ann = await loggedIn(site, "ann");
   const spellings = [hubPath, `/${hubPath}`, `${hubPath}/`, "/.well-known/%6dercure",
