@@ -23,8 +23,11 @@ std::string entry(const std::string& usage, const std::string& prose) {
 }
 
 std::string default_text(const option& which) {
-  const auto values = values_of(which, settings{});
-  return values.empty() || values.front().empty() ? "none" : values.front();
+  std::string text;
+  for (const std::string& each : values_of(which, settings{})) {
+    if (!each.empty()) text += (text.empty() ? "" : ", ") + each;
+  }
+  return text.empty() ? "none" : text;
 }
 
 std::string entry_of(const option& which) {

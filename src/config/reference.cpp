@@ -1,5 +1,8 @@
 #include "config/reference.hpp"
 
+#include <string>
+#include <vector>
+
 #include "config/load.hpp"
 #include "config/table.hpp"
 #include "config/wrapped_text.hpp"
@@ -12,20 +15,27 @@ constexpr std::size_t columns = 100;
 constexpr std::string_view generated_by =
     "Generated from src/config/table.cpp; the build target \"generate\" writes it anew.";
 
-std::string default_of(const option& which) {
-  const auto values = values_of(which, settings{});
-  return values.empty() ? "" : values.front();
+std::vector<std::string> defaults_of(const option& which) {
+  return values_of(which, settings{});
+}
+
+std::string line_of(const option& which, std::string_view value) {
+  return "#" + std::string(which.name) + " =" + (value.empty() ? "" : " ") + std::string(value) +
+         "\n";
+}
+
+// A line for each value. An empty list is left out, so its line shows one that is not.
+std::string lines_of(const option& which) {
+  const auto values = defaults_of(which);
+  if (values.empty()) return line_of(which, which.placeholder);
+  std::string lines;
+  for (const std::string& each : values) lines += line_of(which, each);
+  return lines;
 }
 
 std::string example_of(const option& which) {
-  const auto value = default_of(which);
-  auto line = "#" + std::string(which.name) + " =" + (value.empty() ? "" : " ") + value + "\n";
-  // An empty list is left out, so its line shows one that is not.
-  if (is_repeatable(which) && value.empty()) {
-    line = "#" + std::string(which.name) + " = " + std::string(which.placeholder) + "\n";
-  }
   return prefixed(which.prose, "# ", columns) +
-         prefixed("Allowed: " + allowed_text(which) + ".", "# ", columns) + line;
+         prefixed("Allowed: " + allowed_text(which) + ".", "# ", columns) + lines_of(which);
 }
 
 std::string usage_of(const option& which) {
@@ -37,18 +47,25 @@ std::string code(const std::string& text) {
   return "`" + text + "`";
 }
 
+std::string default_text(const option& which) {
+  std::string text;
+  for (const std::string& each : defaults_of(which)) {
+    if (!each.empty()) text += (text.empty() ? "" : ", ") + code(each);
+  }
+  return text.empty() ? "none" : text;
+}
+
 std::string change_text(const option& which) {
   return which.takes_effect == change::on_reload ? "by a reload (SIGHUP)" : "by a restart only";
 }
 
 std::string reference_of(const option& which) {
-  const auto value = default_of(which);
   return "### " + std::string(which.name) + "\n\n" + prefixed(which.prose, "", columns) +
          "\n- Argument: " + code(usage_of(which)) + (is_repeatable(which) ? ", repeatable" : "") +
          "\n- Variable: " + code(variable_name(which.name)) +
          (is_repeatable(which) ? ", values separated by spaces" : "") +
-         "\n- Default: " + (value.empty() ? "none" : code(value)) +
-         "\n- Allowed: " + allowed_text(which) + "\n- Changes: " + change_text(which) + "\n\n";
+         "\n- Default: " + default_text(which) + "\n- Allowed: " + allowed_text(which) +
+         "\n- Changes: " + change_text(which) + "\n\n";
 }
 
 constexpr std::string_view introduction =

@@ -1,5 +1,6 @@
 #include "config/reference.hpp"
 
+#include <map>
 #include <sstream>
 #include <string>
 
@@ -27,7 +28,15 @@ TEST_CASE("the example file with its lines uncommented sets every option to its 
   }
   const auto found = read_lines(uncommented, "example");
   CHECK(found.problems.empty());
-  CHECK(found.assignments.size() == options().size());
+  std::map<std::string_view, std::vector<std::string>> lists;
+  for (const auto& each : found.assignments) lists[each.to->name].push_back(each.value);
+  CHECK(lists.size() == options().size());
+  for (const auto& each : options()) {
+    CAPTURE(each.name);
+    const auto values = values_of(each, settings{});
+    // An empty list shows what a value would be.
+    if (!values.empty()) CHECK(lists[each.name] == values);
+  }
   for (const auto& each : found.assignments) {
     if (is_repeatable(*each.to)) continue;
     CAPTURE(each.to->name);
