@@ -24,24 +24,32 @@ function(sluice_compress from to)
   execute_process(COMMAND gzip -9nc "${from}" OUTPUT_FILE "${to}" COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
 
-# The configuration: what the package sets, and then every option with its default.
-set(configuration_parts
-  "${debian}/sluice.conf.head" "${PROJECT_SOURCE_DIR}/deploy/sluice.conf.example")
-set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${configuration_parts})
-set(configuration "")
-foreach(part IN LISTS configuration_parts)
-  file(READ "${part}" text)
-  string(APPEND configuration "${text}")
+# nginx's file, which names itself and its README where they are in the package.
+set(snippet "${PROJECT_SOURCE_DIR}/nginx/sluice.conf")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${snippet}")
+file(READ "${snippet}" text)
+foreach(pair IN ITEMS
+    "/etc/nginx/sluice.conf=snippets/sluice.conf"
+    "README.md beside this file=/usr/share/doc/sluice/nginx/README.md")
+  string(REGEX MATCH "^(.*)=(.*)$" pair "${pair}")
+  string(FIND "${text}" "${CMAKE_MATCH_1}" at)
+  if(at EQUAL -1)
+    message(FATAL_ERROR "${snippet} does not say ${CMAKE_MATCH_1}")
+  endif()
+  string(REPLACE "${CMAKE_MATCH_1}" "${CMAKE_MATCH_2}" text "${text}")
 endforeach()
-file(CONFIGURE OUTPUT "${made}/sluice.conf" CONTENT "@configuration@" @ONLY)
+file(CONFIGURE OUTPUT "${made}/snippet.conf" CONTENT "@text@" @ONLY)
 
 configure_file("${debian}/sluice.1" "${made}/sluice.1" @ONLY)
 sluice_compress("${made}/sluice.1" "${made}/sluice.1.gz")
 sluice_compress("${debian}/changelog" "${made}/changelog.gz")
-sluice_compress("${PROJECT_SOURCE_DIR}/deploy/REFERENCE.md" "${made}/REFERENCE.md.gz")
 
-sluice_package(/etc/sluice "${made}/sluice.conf")
-sluice_package(/etc/nginx/snippets "${PROJECT_SOURCE_DIR}/nginx/sluice.conf")
+# No more than the package sets: each release has other words for the options, and a text that both
+# sides have changed asks at each upgrade.
+install(FILES "${debian}/sluice.conf.head" RENAME sluice.conf
+  DESTINATION /etc/sluice COMPONENT package EXCLUDE_FROM_ALL)
+install(FILES "${made}/snippet.conf" RENAME sluice.conf
+  DESTINATION /etc/nginx/snippets COMPONENT package EXCLUDE_FROM_ALL)
 install(FILES "${systemd}/sluice.logrotate" RENAME sluice
   DESTINATION /etc/logrotate.d COMPONENT package EXCLUDE_FROM_ALL)
 sluice_package(lib/systemd/system
@@ -51,19 +59,19 @@ install(FILES "${systemd}/sluice.sysusers" RENAME sluice.conf
 install(FILES "${systemd}/sluice.tmpfiles" RENAME sluice.conf
   DESTINATION lib/tmpfiles.d COMPONENT package EXCLUDE_FROM_ALL)
 sluice_package(share/man/man1 "${made}/sluice.1.gz")
-sluice_package(${doc} "${debian}/copyright" "${made}/changelog.gz" "${made}/REFERENCE.md.gz"
+sluice_package(${doc} "${debian}/copyright" "${made}/changelog.gz"
   "${PROJECT_SOURCE_DIR}/README.md")
 
-# Web servers, recipes, containers and monitoring are examples, as the repository has them.
+# What explains the worker and what is to be copied, in the repository's own folders, so that one text
+# leads to another there too. A container is built from the repository, so its files are not here.
+sluice_package(${doc}/deploy "${PROJECT_SOURCE_DIR}/deploy/README.md"
+  "${PROJECT_SOURCE_DIR}/deploy/REFERENCE.md" "${PROJECT_SOURCE_DIR}/deploy/sluice.conf.example")
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/nginx"
-  DESTINATION ${doc}/examples COMPONENT package EXCLUDE_FROM_ALL)
-foreach(folder IN ITEMS apache caddy docker haproxy kubernetes lighttpd monitoring recipes)
-  if(IS_DIRECTORY "${PROJECT_SOURCE_DIR}/deploy/${folder}")
-    install(DIRECTORY "${PROJECT_SOURCE_DIR}/deploy/${folder}"
-      DESTINATION ${doc}/examples COMPONENT package EXCLUDE_FROM_ALL)
-  endif()
+  DESTINATION ${doc} COMPONENT package EXCLUDE_FROM_ALL)
+foreach(folder IN ITEMS apache caddy haproxy lighttpd monitoring recipes systemd)
+  install(DIRECTORY "${PROJECT_SOURCE_DIR}/deploy/${folder}"
+    DESTINATION ${doc}/deploy COMPONENT package EXCLUDE_FROM_ALL)
 endforeach()
-sluice_package(${doc}/examples "${systemd}/sluice.default")
 install(FILES "${debian}/lintian-overrides" RENAME sluice
   DESTINATION share/lintian/overrides COMPONENT package EXCLUDE_FROM_ALL)
 
@@ -97,7 +105,7 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(depends "init-system-helpers (>= 1.62)" passwd
   "systemd | systemd-standalone-sysusers" "systemd | systemd-standalone-tmpfiles")
 list(JOIN depends ", " CPACK_DEBIAN_PACKAGE_DEPENDS)
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "nginx | httpd")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "nginx | httpd | caddy | haproxy")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "logrotate")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
   "${debian}/conffiles;${debian}/postinst;${debian}/prerm;${debian}/postrm")

@@ -42,11 +42,12 @@ test("the name of the file, the changelog and the program say the same version",
   });
 });
 
-test("the configuration is what the package sets, then every option's default", async () => {
+test("the configuration is what the package sets, and names where the rest is", async () => {
   await withUnpacked(async (read, folder) => {
     const text = read("etc/sluice/sluice.conf");
-    const head = source("deploy/debian/sluice.conf.head");
-    assert.equal(text, head + source("deploy/sluice.conf.example"));
+    assert.equal(text, source("deploy/debian/sluice.conf.head"));
+    const [, example] = /(usr\/share\/doc\/\S*\.example)/.exec(text);
+    assert.equal(read(example), source("deploy/sluice.conf.example"));
     const program = path.join(folder, "usr/bin/sluice");
     const checked = ["config", "check", "--config", path.join(folder, "etc/sluice/sluice.conf")];
     await run(program, checked);
@@ -58,11 +59,42 @@ test("the configuration is what the package sets, then every option's default", 
 
 test("the files for nginx and systemd are the repository's own", async () => {
   await withUnpacked((read) => {
-    assert.equal(read("etc/nginx/snippets/sluice.conf"), source("nginx/sluice.conf"));
+    const lines = (text) => text.split("\n").filter((line) => !line.startsWith("#"));
+    const snippet = read("etc/nginx/snippets/sluice.conf");
+    assert.deepEqual(lines(snippet), lines(source("nginx/sluice.conf")));
+    assert.match(snippet, /^# +include snippets\/sluice\.conf;$/m);
     for (const unit of ["sluice.service", "sluice.socket", "sluice-control.socket"]) {
       assert.equal(read(`usr/lib/systemd/system/${unit}`), source(`deploy/systemd/${unit}`));
     }
-    assert.equal(read("usr/share/doc/sluice/REFERENCE.md.gz"), source("deploy/REFERENCE.md"));
+  });
+});
+
+// What is built from the repository is explained there.
+const repositoryOnly = /^(src|tests|scripts|deploy\/(debian|docker|kubernetes))(\/|$)/;
+
+test("what a text of the package names is in the package", async () => {
+  await withUnpacked(async (read, folder) => {
+    const doc = "usr/share/doc/sluice";
+    const { stdout } = await run("find", [doc, "-name", "*.md"], { cwd: folder });
+    const texts = stdout.trim().split("\n");
+    let links = 0;
+    for (const text of texts) {
+      for (const [, to] of read(text).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)) {
+        const target = path.posix.join(path.posix.dirname(text), to);
+        if (repositoryOnly.test(path.posix.relative(doc, target))) continue;
+        links += 1;
+        assert.ok(fs.existsSync(path.join(folder, target)), `${text} leads to ${to}`);
+      }
+    }
+    assert.ok(links > 20, `${links} links in ${texts.length} texts`);
+    const paths = /\/(usr\/share\/doc\/sluice\/[\w./-]*\w)/g;
+    for (const file of ["etc/nginx/snippets/sluice.conf", "etc/sluice/sluice.conf",
+      "usr/share/man/man1/sluice.1.gz", "usr/lib/systemd/system/sluice.service",
+      "usr/lib/systemd/system/sluice.socket"]) {
+      const named = [...read(file).matchAll(paths)];
+      assert.ok(named.length > 0, file);
+      for (const [, name] of named) assert.ok(fs.existsSync(path.join(folder, name)), name);
+    }
   });
 });
 

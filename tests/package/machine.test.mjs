@@ -176,6 +176,39 @@ async function servesPort(machine) {
     "systemctl restart sluice.socket sluice.service && nginx -s reload");
 }
 
+/** The answer to a request with a token that this key has signed. */
+async function statusWith(machine, key, request) {
+  await machine.run(`sluice token mint --key ${key} --publish '*' --subscribe '*' --expires 1h ` +
+    ">/tmp/token");
+  fs.writeFileSync(machine.path("/tmp/ask"), "curl -s -m 2 -o /dev/null -w '%{http_code}' " +
+    `-H @<(printf 'Authorization: Bearer %s\n' "$(cat /tmp/token)") ${request} ` +
+    "http://localhost/.well-known/mercure || true\n");
+  return machine.run("bash /tmp/ask");
+}
+
+async function takesKeys(machine) {
+  const folder = "/etc/systemd/system/sluice.service.d";
+  const readers = "/etc/sluice/subscriber.key";
+  const read = "-G -d topic=news";
+  const published = "-d topic=news -d data=x";
+  fs.writeFileSync(machine.path("/tmp/keys"), `${blocks[2].join("\n")}\n`);
+  await machine.run(`openssl rand -hex 32 >${readers}`);
+  assert.equal(await statusWith(machine, readers, read), "401", "a key that it does not have");
+  await machine.run("bash -e /tmp/keys");
+  assert.equal(await statusWith(machine, readers, read), "200");
+  assert.equal(await statusWith(machine, readers, published), "401", "it is for readers");
+
+  const [, dropIn] = /```ini\n([^`]*)```/.exec(readme);
+  fs.writeFileSync(machine.path(`${folder}/old-key.conf`), dropIn);
+  await machine.run("cd /etc/sluice && cp -p publisher.key old.key && " +
+    "openssl rand -hex 32 >publisher.key && systemctl daemon-reload && systemctl restart sluice");
+  for (const key of ["publisher.key", "old.key"]) {
+    assert.equal(await statusWith(machine, `/etc/sluice/${key}`, published), "200", key);
+  }
+  await machine.run(`rm -r ${folder} ${readers} /etc/sluice/old.key && ` +
+    "systemctl daemon-reload && systemctl restart sluice");
+}
+
 async function isUpgraded(machine, folder, t) {
   const next = await nextVersion(builtPackage(), folder, (tree) => {
     fs.appendFileSync(path.join(tree, "etc/sluice/sluice.conf"), "# A later text.\n");
@@ -201,13 +234,30 @@ async function isUpgraded(machine, folder, t) {
   t.diagnostic(`${asked} requests during the upgrade, all answered 200`);
 }
 
+/** As a release that this machine's configuration does not suit would: it has an unknown option. */
+async function keepsWorkerAtFault(machine, folder) {
+  const file = "/etc/sluice/sluice.conf";
+  await machine.run(`echo 'hartbeat = 7s' >>${file}`);
+  const pid = await property(machine, "sluice.service", "MainPID");
+  const said = await machine.run("dpkg --force-confold -i /tmp/next.deb 2>&1");
+  assert.match(said, /worker of the old one goes on/);
+  assert.match(said, /did you mean heartbeat/);
+  assert.equal(await property(machine, "sluice.service", "MainPID"), pid, "it was not restarted");
+  await machine.run("curl -sf http://localhost/sluice/healthz");
+  await machine.run(`sed -i '/^hartbeat/d' ${file} && systemctl restart sluice`);
+}
+
 async function isPurged(machine) {
   await machine.run("apt-get -q -y remove sluice");
   const gone = await machine.run(`ls ${sockets.join(" ")} 2>&1 || true`);
   assert.equal(gone.match(/No such file/g)?.length, 2, gone);
   assert.match(await machine.run("cat /etc/sluice/sluice.conf"), /heartbeat = 7s/);
-  await machine.run("dpkg --purge sluice");
+  const said = await machine.run("dpkg --purge sluice 2>&1");
   assert.deepEqual(await changes(machine), []);
+  // The line that deploy/README.md had the administrator write, and what takes it away again.
+  await assert.rejects(machine.run("nginx -t"), /snippets\/sluice\.conf/);
+  const [, remedy] = /Remove the line: (sed .*)/.exec(said);
+  await machine.run(`${remedy} && nginx -t`);
   assert.equal((await machine.run("getent passwd sluice || true")), "");
   assert.equal((await machine.run("getent group sluice || true")), "");
   const links = await machine.run("find /etc/systemd /var/lib/systemd /run/sluice " +
@@ -240,7 +290,11 @@ test("on a machine with systemd", { skip: obstacle() }, async (t) => {
       await step("history in SQLite outlives a restart", keepsHistory);
       await step("a port that systemd opens is served, though the service has no network",
         servesPort);
+      await step("readers' keys and a second publishers' key are handed over as the README says",
+        takesKeys);
       await step("[O1] an upgrade refuses no connection and keeps what was edited", isUpgraded);
+      await step("an upgrade that refuses the configuration leaves the worker that runs alone",
+        keepsWorkerAtFault);
       await step("a removal stops it, and a purge leaves nothing", isPurged);
     } finally {
       await machine.stop();
