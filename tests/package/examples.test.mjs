@@ -124,11 +124,22 @@ test("the pod's containers share one socket, and its times fit into each other",
     .includes(`unix:${socket}`), "nginx's file names the same socket");
 });
 
+test("the pod is started anew for a worker that hangs, and for nothing else", async () => {
+  const [deployment] = await yaml("kubernetes/sidecar.yaml");
+  const [worker, nginx] = deployment.spec.template.spec.containers;
+  const { path: live, port } = worker.livenessProbe.httpGet;
+  assert.equal(port, nginx.ports[0].containerPort);
+  // Which is fine while the worker answers at all, whatever else it says of itself.
+  assert.match(live, /\/healthz\/live$/);
+  await withSite({ worker: "hub", location: shippedFile }, async (site) => {
+    assert.equal((await fetch(site.origin + live)).status, 200);
+  });
+});
+
 test("the pod's probe and the image's find a worker well that runs, and no other", async () => {
   const [deployment] = await yaml("kubernetes/sidecar.yaml");
   const [pod] = deployment.spec.template.spec.containers;
   const image = JSON.parse(/HEALTHCHECK[^]*?CMD (\[.*\])\n/.exec(read("docker/Dockerfile"))[1]);
-  assert.deepEqual(pod.livenessProbe.exec.command, image);
   assert.deepEqual(pod.readinessProbe.exec.command, image);
   const [composition] = await yaml("docker/compose.yaml");
   const mode = composition.services.sluice.environment.SLUICE_SOCKET_MODE;
