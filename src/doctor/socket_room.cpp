@@ -69,10 +69,9 @@ finding judge_queue(const socket_sight& seen) {
 
 finding judge_descriptors(const socket_sight& seen) {
   finding found{"descriptors", judgement::fine, "", "open files of the worker"};
+  if (seen.host.is_systemd_alone()) return skip(found, "no worker has the socket");
   if (!seen.host.descriptor_limit) {
-    found.what = judgement::skipped;
-    found.seen = "user " + seen.self.name + " may not look at its limits; run it as root";
-    return found;
+    return skip(found, "user " + seen.self.name + " may not look at its limits; run it as root");
   }
   const std::size_t limit = *seen.host.descriptor_limit;
   const std::size_t open = seen.host.open_descriptors.value_or(0);

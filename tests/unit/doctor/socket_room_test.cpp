@@ -52,6 +52,16 @@ TEST_CASE("A queue that the kernel cuts is mended in the kernel, a short one in 
   CHECK(judge_queue(seen).change.find("Backlog=4096") != std::string::npos);
 }
 
+TEST_CASE("Of a socket that systemd holds for no worker there are no limits to look at", "[O1]") {
+  auto seen = sight_of_packaged_socket();
+  seen.host = {};
+  seen.host.is_from_systemd = true;
+  seen.host.process = {1, "systemd"};
+  const auto found = judge_descriptors(seen);
+  CHECK(found.what == judgement::skipped);
+  CHECK(found.seen == "no worker has the socket");
+}
+
 TEST_CASE("Descriptors are judged against their limit", "[F1]") {
   struct row {
     std::size_t open, limit;
