@@ -41,6 +41,7 @@ connect to it, and whether a worker answers. Best as root.
   --socket PATH         a worker's socket, or HOST:PORT; may be given more than once. By default,
                         without a URL, the sockets of the configuration
   --as-user NAME        the web server's user, otherwise that of the one that runs
+  --quick               whether it is there and a worker is ready alone: a container's health check
   --audit-log FILE      where denials of SELinux and AppArmor are logged, if not in the usual places
   --config FILE         the configuration, if not /etc/sluice/sluice.conf
 
@@ -52,6 +53,7 @@ Examples:
   sluice doctor https://your.site/live --server haproxy
   sluice doctor https://your.site --quick --json
   sudo sluice doctor --socket /run/sluice/sluice.sock
+  sluice doctor --socket /run/sluice/sluice.sock --quick
 
 Exit codes: 0 fine (remarks count as fine), 1 a fault was found, 2 usage or configuration, 3 the
 server could not be reached: no address, no connection, no answer.

@@ -19,7 +19,6 @@ constexpr cli::option known_options[] = {
 };
 
 std::optional<problem> read_site(const cli::arguments& given, site_order& into) {
-  if (given.has("quick")) into.how = depth::quick;
   if (const auto text = given.value("idle")) {
     const auto idle = config::try_parse_duration(*text);
     if (!idle || *idle > longest_idle) {
@@ -39,7 +38,7 @@ std::optional<problem> read_site(const cli::arguments& given, site_order& into) 
 }
 
 // Options that say how a URL is examined.
-constexpr std::string_view site_options[] = {"quick", "idle", "server", "token-file", "ca-file"};
+constexpr std::string_view site_options[] = {"idle", "server", "token-file", "ca-file"};
 
 std::optional<problem> refuse_site_options(const cli::arguments& given) {
   for (const std::string_view name : site_options) {
@@ -55,13 +54,14 @@ outcome<doctor_order> try_read_doctor(const std::vector<std::string>& words) {
   const auto given = cli::arguments::try_read(words, known_options);
   if (!given) return given.error();
   doctor_order order;
+  if (given->has("quick")) order.how = depth::quick;
   if (given->operands().size() > 1) return problem{"give one URL at a time"};
   if (given->operands().empty()) {
     if (const auto wrong = refuse_site_options(*given)) return *wrong;
   } else {
     const auto url = client::hub_url::try_parse(given->operands().front(), "URL");
     if (!url) return url.error();
-    order.site = site_order{probe_url(*url)};
+    order.site = site_order{probe_url(*url), order.how};
     if (const auto wrong = read_site(*given, *order.site)) return *wrong;
   }
   order.sockets = given->values("socket");

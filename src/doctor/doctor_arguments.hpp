@@ -26,6 +26,7 @@ struct doctor_order {
   std::string audit_log;
   /// Names the sockets where neither URL nor socket is given.
   std::optional<std::string> configuration;
+  depth how = depth::whole;
   report_format format = report_format::text;
 };
 

@@ -31,6 +31,7 @@ outcome<std::vector<socket_order>> try_order_sockets(const doctor_order& order,
     socket_order one{each, order.web_server_user};
     if (settings) one.base_path = settings->base_path;
     one.audit_log = order.audit_log;
+    one.how = order.how;
     orders.push_back(one);
   }
   return orders;

@@ -6,12 +6,10 @@
 #include <string>
 
 #include "client/hub_url.hpp"
+#include "doctor/depth.hpp"
 #include "doctor/web_server.hpp"
 
 namespace sluice::doctor {
-
-/// `quick` takes a few seconds, and leaves out what needs time or several connections.
-enum class depth { quick, whole };
 
 // Longer than the 60 s after which nginx cuts an idle stream by default, and HAProxy's usual 50 s.
 inline constexpr std::chrono::milliseconds default_idle = std::chrono::seconds(65);

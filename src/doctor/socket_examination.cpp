@@ -47,11 +47,15 @@ void judge_place(const socket_sight& seen, verdict& to) {
   if (is_unseen && !to.has_fault()) to.declare_unreachable();
 }
 
+finding ask_health(const socket_order& order, const descriptor& connected,
+                   const socket_sight& seen) {
+  return judge_health(ask_over(connected, order.base_path + "/healthz/ready", answer_patience),
+                      seen, order.base_path);
+}
+
 void talk(const socket_order& order, const descriptor& connected, const socket_sight& seen,
           report& to) {
-  const finding health =
-      judge_health(ask_over(connected, order.base_path + "/healthz/ready", answer_patience), seen,
-                   order.base_path);
+  const finding health = ask_health(order, connected, seen);
   to.add(health);
   if (health.what != judgement::fine) return;
   const socket_attempt again = attempt_connect(order.address);
@@ -62,11 +66,20 @@ void talk(const socket_order& order, const descriptor& connected, const socket_s
       judge_pace(ask_over(again.connected, target, answer_patience), paced_frames, paced_interval));
 }
 
+void examine_quickly(const socket_order& order, const socket_attempt& tried,
+                     const socket_sight& seen, verdict& to) {
+  const finding presence = judge_presence(seen);
+  to.add(presence);
+  if (tried.connected.is_open()) return to.add(ask_health(order, tried.connected, seen));
+  if (presence.what == judgement::skipped) to.declare_unreachable();
+}
+
 }  // namespace
 
 void examine_socket(const socket_order& order, verdict& to) {
   const socket_attempt tried = attempt_connect(order.address);
   socket_sight seen = look_at_socket(order, tried);
+  if (order.how == depth::quick) return examine_quickly(order, tried, seen, to);
   judge_place(seen, to);
   if (!tried.connected.is_open()) return;
   talk(order, tried.connected, seen, to);

@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "doctor/depth.hpp"
+
 namespace sluice::doctor {
 
 /// A value.
@@ -15,6 +17,7 @@ struct socket_order {
   std::string base_path = "/sluice";
   /// Where security policies log; empty for the usual places.
   std::string audit_log = {};
+  depth how = depth::whole;
 };
 
 }  // namespace sluice::doctor

@@ -147,10 +147,11 @@ test("the pod's probe and the image's find a worker well that runs, and no other
   await withFolder(async (folder) => {
     fs.chmodSync(folder, 0o755);
     const socket = path.join(folder, "sluice.sock");
-    const probe = () => run(path.join(build, "sluice"),
-      image.slice(1).map((word) => word.replace("/run/sluice/sluice.sock", socket)));
-    const worker = new Program("env", [`SLUICE_SOCKET_MODE=${mode}`, path.join(build, "sluice"),
-      "serve", "--socket", socket], path.join(folder, "worker.log"));
+    // The container's variable names the socket, for the worker as for who asks it.
+    const env = { PATH: process.env.PATH, SLUICE_SOCKET: socket };
+    const probe = () => run(path.join(build, "sluice"), image.slice(1), { env });
+    const worker = new Program("env", [`SLUICE_SOCKET_MODE=${mode}`, `SLUICE_SOCKET=${socket}`,
+      path.join(build, "sluice"), "serve"], path.join(folder, "worker.log"));
     try {
       await until(() => canConnect({ path: socket }), "the worker's socket");
       await probe();

@@ -51,6 +51,30 @@ class stranger final {
 
 }  // namespace
 
+TEST_CASE("A health check asks for a worker that is ready, whatever the machine is like", "[O4]") {
+  std::string address;
+  {
+    // Closed to any web server, and with a queue that holds no burst.
+    const worker running(worker_plan::demo()
+                             .option("--socket-mode", "0600")
+                             .option("--socket-backlog", "1")
+                             .option("--streams-limit", "1"));
+    address = running.address();
+    const auto found = examine({"--socket", address, "--quick"});
+    CAPTURE(found.document);
+    CHECK(found.code == 0);
+    CHECK(found.says("\"probe\": \"socket\""));
+    CHECK(found.says("\"probe\": \"worker\""));
+    CHECK_FALSE(found.says("\"probe\": \"queue\""));
+    CHECK(examine({"--socket", address, "--as-user", "bin"}).code == 1);
+  }
+  CHECK(examine({"--socket", address, "--quick"}).code == 1);
+  const temporary_folder folder;
+  const std::string other = folder / "s.sock";
+  const stranger answering(other, 5);
+  CHECK(examine({"--socket", other, "--quick"}).code == 1);
+}
+
 TEST_CASE("A worker's socket that is open to all is fine", "[O4]") {
   const worker running(worker_plan::demo().option("--socket-mode", "0666"));
   ::chmod(running.folder().path().c_str(), 0755);

@@ -57,6 +57,8 @@ TEST_CASE("Sockets may stand beside a URL or alone") {
       try_read_doctor({"--socket", "/run/a.sock", "--socket", "localhost:9000"}).value();
   CHECK(order.sockets == words{"/run/a.sock", "localhost:9000"});
   CHECK_FALSE(order.site.has_value());
+  CHECK(order.how == depth::whole);
+  CHECK(try_read_doctor({"--socket", "/run/a.sock", "--quick"}).value().how == depth::quick);
 }
 
 TEST_CASE("What the doctor cannot do is refused with a sentence") {
@@ -65,7 +67,7 @@ TEST_CASE("What the doctor cannot do is refused with a sentence") {
   CHECK_FALSE(problem_of({"http://a.com", "--idle", "11m"}).empty());
   CHECK_FALSE(problem_of({"http://a.com", "--idle", "soon"}).empty());
   CHECK_FALSE(problem_of({"http://a.com", "--server", "iis"}).empty());
-  for (const words& site : {words{"--idle", "zzz"}, words{"--server", "foo"}, words{"--quick"},
+  for (const words& site : {words{"--idle", "zzz"}, words{"--server", "foo"},
                             words{"--token-file", "/none"}, words{"--ca-file", "/none"}}) {
     CAPTURE(site.front());
     CHECK(problem_of(site).starts_with(site.front() + " "));
