@@ -22,14 +22,6 @@ std::string entry(const std::string& usage, const std::string& prose) {
   return head + lines.substr(head.size());
 }
 
-std::string default_text(const option& which) {
-  std::string text;
-  for (const std::string& each : values_of(which, settings{})) {
-    if (!each.empty()) text += (text.empty() ? "" : ", ") + each;
-  }
-  return text.empty() ? "none" : text;
-}
-
 std::string entry_of(const option& which) {
   const auto usage = "--" + std::string(which.name) + (which.placeholder.empty() ? "" : " ") +
                      std::string(which.placeholder);

@@ -223,6 +223,16 @@ std::vector<std::string> values_of(const option& which, const settings& from) {
       which.kind);
 }
 
+std::string default_text(const option& which, std::string_view quote) {
+  std::string text;
+  for (const std::string& each : values_of(which, settings{})) {
+    if (each.empty()) continue;
+    if (!text.empty()) text += ", ";
+    text.append(quote).append(each).append(quote);
+  }
+  return text.empty() ? "none" : text;
+}
+
 std::string allowed_text(const option& which) {
   return std::visit(
       overloaded{

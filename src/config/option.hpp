@@ -121,6 +121,10 @@ void clear(const option& which, settings& into);
 /// The values as `assign` reads them: one, or for a repeatable option any number.
 std::vector<std::string> values_of(const option& which, const settings& from);
 
+/// The values that count where none is given, such as "127.0.0.1, ::1", each between two `quote`;
+/// "none" where nothing is set.
+std::string default_text(const option& which, std::string_view quote = {});
+
 /// What may be written, such as "0 = off, or 1s to 1h".
 std::string allowed_text(const option& which);
 

@@ -15,10 +15,6 @@ constexpr std::size_t columns = 100;
 constexpr std::string_view generated_by =
     "Generated from src/config/table.cpp; the build target \"generate\" writes it anew.";
 
-std::vector<std::string> defaults_of(const option& which) {
-  return values_of(which, settings{});
-}
-
 std::string line_of(const option& which, std::string_view value) {
   return "#" + std::string(which.name) + " =" + (value.empty() ? "" : " ") + std::string(value) +
          "\n";
@@ -26,7 +22,7 @@ std::string line_of(const option& which, std::string_view value) {
 
 // A line for each value. An empty list is left out, so its line shows one that is not.
 std::string lines_of(const option& which) {
-  const auto values = defaults_of(which);
+  const auto values = values_of(which, settings{});
   if (values.empty()) return line_of(which, which.placeholder);
   std::string lines;
   for (const std::string& each : values) lines += line_of(which, each);
@@ -47,14 +43,6 @@ std::string code(const std::string& text) {
   return "`" + text + "`";
 }
 
-std::string default_text(const option& which) {
-  std::string text;
-  for (const std::string& each : defaults_of(which)) {
-    if (!each.empty()) text += (text.empty() ? "" : ", ") + code(each);
-  }
-  return text.empty() ? "none" : text;
-}
-
 std::string change_text(const option& which) {
   return which.takes_effect == change::on_reload ? "by a reload (SIGHUP)" : "by a restart only";
 }
@@ -64,7 +52,7 @@ std::string reference_of(const option& which) {
          "\n- Argument: " + code(usage_of(which)) + (is_repeatable(which) ? ", repeatable" : "") +
          "\n- Variable: " + code(variable_name(which.name)) +
          (is_repeatable(which) ? ", values separated by spaces" : "") +
-         "\n- Default: " + default_text(which) + "\n- Allowed: " + allowed_text(which) +
+         "\n- Default: " + default_text(which, "`") + "\n- Allowed: " + allowed_text(which) +
          "\n- Changes: " + change_text(which) + "\n\n";
 }
 
