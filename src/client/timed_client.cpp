@@ -1,5 +1,6 @@
 #include "client/timed_client.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <ctime>
@@ -38,6 +39,7 @@ class pipe_guard final {
   sigset_t before_;
 };
 
+constexpr int look_every_ms = 250;
 // Of an answer that is not read on. The kernel doubles it.
 constexpr int unread_buffer_bytes = 8 * 1024;
 
@@ -82,6 +84,14 @@ class exchange final {
       answer_.how = is_limit ? timed_answer::ending::limit : timed_answer::ending::failed;
       answer_.why = words_[0] != '\0' ? words_ : curl_easy_strerror(code);
     }
+  }
+
+  bool is_looked_after() const { return !is_over_ && order_.on_look; }
+  bool is_wanted() const { return order_.on_look() == after_bytes::read_on; }
+  /// No more of it is wanted, and the transport does not have it any more.
+  void leave() {
+    has_left_ = true;
+    end(CURLE_OK);
   }
 
   timed_answer take() {
@@ -190,8 +200,9 @@ class undertaking final {
       take_endings();
       if (running == 0) return;
       curl_waitfd watched{interrupting, CURL_WAIT_POLLIN, 0};
-      check(curl_multi_poll(with_, &watched, 1, curl_poll_limit_ms, nullptr));
+      check(curl_multi_poll(with_, &watched, 1, wait_ms(), nullptr));
       if (watched.revents != 0) return;
+      leave_unwanted();
     }
   }
 
@@ -202,6 +213,20 @@ class undertaking final {
   }
 
  private:
+  int wait_ms() const {
+    const bool is_any = std::any_of(all_.begin(), all_.end(),
+                                    [](const auto& each) { return each->is_looked_after(); });
+    return is_any ? look_every_ms : curl_poll_limit_ms;
+  }
+
+  void leave_unwanted() {
+    for (const auto& each : all_) {
+      if (!each->is_looked_after() || each->is_wanted()) continue;
+      check(curl_multi_remove_handle(with_, each->handle()));
+      each->leave();
+    }
+  }
+
   void take_endings() {
     int left = 0;
     while (const CURLMsg* const told = curl_multi_info_read(with_, &left)) {

@@ -41,6 +41,9 @@ struct timed_order {
   clock::duration limit{};
   /// Hears the body, decoded, as it comes; `leave` closes the connection.
   std::function<after_bytes(std::string_view)> on_body = {};
+  /// Asked four times a second while the answer is under way; `leave` closes the connection. It may
+  /// ask by another client.
+  std::function<after_bytes()> on_look = {};
 };
 
 /// Asks a web server, several requests at once if need be. One thread.

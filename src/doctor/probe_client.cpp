@@ -84,6 +84,7 @@ client::timed_order probe_client::order_of(const probe_request& what, const stre
   order.how_far = how.how_far;
   order.limit = how.limit.value_or(what.duration() + short_limit_of(visit_.order.how));
   order.on_body = how.on_body;
+  order.on_look = how.on_look;
   const bool has_authorization =
       std::any_of(how.headers.begin(), how.headers.end(),
                   [](const std::string& each) { return each.starts_with("Authorization:"); });

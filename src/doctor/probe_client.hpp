@@ -25,6 +25,7 @@ struct stream_way {
   /// How long the whole may take; nothing for what the probe needs and a short answer besides.
   std::optional<clock::duration> limit = {};
   std::function<client::after_bytes(std::string_view)> on_body = {};
+  std::function<client::after_bytes()> on_look = {};
 };
 
 /// An answer, and what is read from it.

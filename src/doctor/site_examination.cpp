@@ -45,8 +45,8 @@ constexpr auto departure_look = milliseconds(100);
 constexpr std::size_t unread_frames = 64;
 constexpr std::size_t unread_padding_bytes = 512 * 1024;
 constexpr auto unread_interval = milliseconds(50);
-// Twice what the worker needs for it, beside the opening.
-constexpr auto unread_hold = milliseconds(6500);
+// Where the worker gets by with a frame now and then.
+constexpr auto unread_limit = std::chrono::seconds(30);
 
 class site_examination final {
  public:
@@ -225,14 +225,17 @@ class site_examination final {
     const probe_request what{make_probe_id(), unread_frames, unread_interval, unread_padding_bytes};
     stream_way how;
     how.how_far = client::timed_order::reading::first_bytes;
-    how.limit = unread_hold + opening_time();
+    how.limit = unread_limit;
+    probe_client asking(visit_);
+    unread_watch watch(what.padding_bytes);
+    how.on_look = [&] {
+      return watch.is_settled(asking.try_ask_ending(what.id), clock::now())
+                 ? client::after_bytes::leave
+                 : client::after_bytes::read_on;
+    };
     unread_stream seen{what.frames, what.padding_bytes, client_.open(what, how).answer, {}};
     seen.ending = client_.try_ask_ending(what.id);
     if (!is_interrupted()) into_.add(judge_unread(seen, server_));
-  }
-
-  milliseconds opening_time() const {
-    return std::chrono::ceil<milliseconds>(client_.round_trip() * round_trips_per_opening);
   }
 
   void examine_connections() {
@@ -252,7 +255,8 @@ class site_examination final {
   std::vector<client::timed_answer> open_together() {
     probe_request what;
     what.frames = 2;
-    what.idle = streams_hold + opening_time();
+    what.idle = streams_hold +
+                std::chrono::ceil<milliseconds>(client_.round_trip() * round_trips_per_opening);
     std::vector<client::timed_answer> answers;
     for (seen_stream& each : client_.open_many(streams_at_a_time, what)) {
       answers.push_back(std::move(each.answer));

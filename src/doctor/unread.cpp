@@ -1,5 +1,6 @@
 #include "doctor/unread.hpp"
 
+#include <chrono>
 #include <string>
 #include <utility>
 
@@ -13,7 +14,19 @@ namespace {
 // TCP, since that has two more buffers. What a server has itself is far below the rest.
 constexpr std::size_t most_held_bytes = 20 * 1024 * 1024;
 
+// A busy machine keeps a worker from its twenty frames a second, and not for so long from each.
+constexpr auto held_for = std::chrono::seconds(3);
+
 }  // namespace
+
+bool unread_watch::is_settled(const std::optional<probe_ending>& told, time_point now) {
+  using state = probe_ending::state;
+  if (told && told->now != state::running && told->now != state::unknown) return true;
+  const std::size_t writes = told ? told->writes : 0;
+  if (writes != writes_ || !changed_) changed_ = now;
+  writes_ = writes;
+  return writes * frame_bytes_ > most_held_bytes || now - *changed_ >= held_for;
+}
 
 finding judge_unread(const unread_stream& what, web_server server) {
   finding made{"unread"};

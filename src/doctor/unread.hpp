@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 
+#include "base/clock.hpp"
 #include "client/timed_answer.hpp"
 #include "doctor/finding.hpp"
 #include "doctor/web_server.hpp"
@@ -18,6 +19,21 @@ struct unread_stream {
   client::timed_answer answer;
   /// What the worker says of it afterwards; nothing when no answer came.
   std::optional<probe_ending> ending;
+};
+
+/// Tells when no more is to be seen of an unread stream: it is over, more was taken than kernels
+/// hold, or nothing has been for a while, and so the worker has to wait.
+class unread_watch final {
+ public:
+  explicit unread_watch(std::size_t frame_bytes) : frame_bytes_(frame_bytes) {}
+
+  /// `told` is what the worker says at `now`.
+  bool is_settled(const std::optional<probe_ending>& told, time_point now);
+
+ private:
+  const std::size_t frame_bytes_;
+  std::size_t writes_ = 0;
+  std::optional<time_point> changed_;
 };
 
 finding judge_unread(const unread_stream& what, web_server server);

@@ -54,6 +54,26 @@ TEST_CASE("Twenty MiB are what kernels may hold, and one frame more is not") {
   CHECK(judge(state::client_gone, 41).what == judgement::remark);
 }
 
+TEST_CASE("A stream is watched until the worker has to wait, or more is taken than kernels hold") {
+  const sluice::time_point begun{};
+  const auto told = [](state now, std::size_t writes) {
+    return probe_ending{now, 1s, writes, {"1.0", "/sluice"}};
+  };
+  unread_watch held(frame_bytes);
+  CHECK_FALSE(held.is_settled(told(state::unknown, 0), begun));
+  CHECK_FALSE(held.is_settled(told(state::running, 7), begun + 2s));
+  CHECK_FALSE(held.is_settled(std::nullopt, begun + 3s));
+  CHECK_FALSE(held.is_settled(told(state::running, 8), begun + 4s));
+  CHECK_FALSE(held.is_settled(told(state::running, 8), begun + 6900ms));
+  CHECK(held.is_settled(told(state::running, 8), begun + 7s));
+  unread_watch stored(frame_bytes);
+  CHECK_FALSE(stored.is_settled(told(state::running, 40), begun));
+  CHECK(stored.is_settled(told(state::running, 41), begun + 1ms));
+  for (const state over : {state::complete, state::client_gone, state::ended_by_worker}) {
+    CHECK(unread_watch(frame_bytes).is_settled(told(over, 3), begun));
+  }
+}
+
 TEST_CASE("What the worker cannot tell of an unread stream is not judged") {
   CHECK(judge(state::unknown, 0).what == judgement::skipped);
   CHECK(judge(state::ended_by_worker, frames).what == judgement::skipped);
