@@ -16,6 +16,7 @@ client::timed_answer answered(int status, std::string body = "data: 1\n\n") {
   client::timed_answer made;
   made.status = status;
   made.pieces.push_back({time_point(), std::move(body)});
+  made.ended = time_point() + std::chrono::seconds(2);
   return made;
 }
 
@@ -39,6 +40,16 @@ TEST_CASE("Streams that wait until others have ended were not open together") {
   CHECK(found.kind == "stream-limit");
   CHECK_THAT(found.seen, Contains("3 open") && Contains("began when another had ended"));
   CHECK_THAT(found.change, Contains("maxconn"));
+}
+
+TEST_CASE("A stream that takes the place of another as that ends was not open beside it") {
+  std::vector<client::timed_answer> queued(8, answered(200));
+  // Both were handled in one wake-up of the doctor, the new stream's bytes first.
+  for (std::size_t i = 3; i < queued.size(); ++i) {
+    queued[i].pieces.front().at = queued.front().ended - std::chrono::milliseconds(1);
+    queued[i].ended = queued.front().ended + std::chrono::seconds(2);
+  }
+  CHECK_THAT(judge_connections(queued, web_server::nginx).seen, Contains("3 open"));
 }
 
 TEST_CASE("A stream that is cut frees no place that another waited for") {
