@@ -51,9 +51,7 @@ finding judge_connections(const std::vector<client::timed_answer>& answers, web_
     return made;
   }
   if (std::any_of(answers.begin(), answers.end(), is_probe_limit)) {
-    made.what = judgement::skipped;
-    made.seen = probe_limit_text;
-    return made;
+    return skip(made, probe_limit_text);
   }
   const auto refused = std::find_if_not(answers.begin(), answers.end(), is_open);
   made.what = judgement::fault;

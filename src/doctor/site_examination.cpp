@@ -181,12 +181,17 @@ class site_examination final {
     into_.add(judge_http2(tries, plain_, server_));
   }
 
+  // Says whether a probe is left out, since what it looks at would be the same held back.
+  bool skip_held_back(const char* probe, const char* tried) {
+    if (!plain_.is_held_back()) return false;
+    into_.add(
+        {probe, judgement::skipped, "", tried, "frames do not come in time, so that comes first"});
+    return true;
+  }
+
   void examine_departure() {
     // With what is held back a departure cannot be told from a frame that does not come.
-    if (plain_.is_held_back()) {
-      return into_.add({"departure", judgement::skipped, "", "leave a stream",
-                        "frames do not come in time, so that comes first"});
-    }
+    if (skip_held_back("departure", "leave a stream")) return;
     const web_server blamed = server_of_departures(outer_, server_);
     departed_stream seen = depart();
     // nginx should have told at once: once more, in case the machine was busy.
@@ -218,10 +223,7 @@ class site_examination final {
 
   void examine_unread() {
     // What is collected is stored for everybody.
-    if (plain_.is_held_back()) {
-      return into_.add({"unread", judgement::skipped, "", "leave a stream unread",
-                        "frames do not come in time, so that comes first"});
-    }
+    if (skip_held_back("unread", "leave a stream unread")) return;
     const probe_request what{make_probe_id(), unread_frames, unread_interval, unread_padding_bytes};
     stream_way how;
     how.how_far = client::timed_order::reading::first_bytes;
@@ -240,10 +242,7 @@ class site_examination final {
 
   void examine_connections() {
     // What is held back comes at the end, whether or not it was queued.
-    if (plain_.is_held_back()) {
-      return into_.add({"connections", judgement::skipped, "", "several streams at a time",
-                        "frames do not come in time, so that comes first"});
-    }
+    if (skip_held_back("connections", "several streams at a time")) return;
     finding found = judge_connections(open_together(), server_);
     // On a busy machine some open when the first have ended; what a server queues it queues again.
     if (found.what == judgement::fault && !is_interrupted()) {

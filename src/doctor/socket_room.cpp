@@ -39,11 +39,7 @@ std::string backlog_line(const socket_sight& seen) {
 
 finding judge_queue(const socket_sight& seen) {
   finding found{"queue", judgement::fine, "", "connections that wait at " + seen.address};
-  if (!seen.queue) {
-    found.what = judgement::skipped;
-    found.seen = "the kernel does not tell";
-    return found;
-  }
+  if (!seen.queue) return skip(found, "the kernel does not tell");
   found.seen = queue_text(seen);
   const std::size_t backlog = seen.queue->backlog;
   if (seen.queue->waiting >= backlog && backlog > 0) {

@@ -133,9 +133,8 @@ finding judge_first_byte(const timed_tries& plain) {
   made.tried = "open a stream";
   const auto& frames = plain.shown().frames;
   if (frames.empty() || plain.is_held_back()) {
-    made.what = judgement::skipped;
-    made.seen = frames.empty() ? "no frame came" : "it waits for others, as the timing shows";
-    return made;
+    return skip(made,
+                frames.empty() ? "no frame came" : "it waits for others, as the timing shows");
   }
   made.seen = "the first frame came " + time_text(frames.front().came) +
               " after the request; there and back takes " + time_text(plain.shown().round_trip);
