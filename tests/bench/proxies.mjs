@@ -5,15 +5,13 @@
 //
 // All servers run at once, each with a worker of its own and two silent streams that are watched for
 // five minutes, while one server after another is measured.
-import { execFile } from "node:child_process";
-import http from "node:http";
 import net from "node:net";
 import path from "node:path";
 
-import { bearer, everything, hubSite, streamPath } from "../e2e/support/mercure.mjs";
+import { examine } from "../e2e/support/doctor.mjs";
+import { bearer, cookie, everything, hubSite, streamPath } from "../e2e/support/mercure.mjs";
 import { ProxySite, servers, transports } from "../e2e/support/proxies/index.mjs";
 import { overHttp2 } from "../e2e/support/proxies/secure.mjs";
-import { commands } from "../e2e/support/site.mjs";
 import { openStream } from "../e2e/support/stream.mjs";
 import { until } from "../e2e/support/wait.mjs";
 
@@ -40,8 +38,7 @@ function spread(list) {
 class Publisher {
   constructor(file) {
     this.socket = net.connect({ path: file });
-    this.answers = "";
-    this.socket.setEncoding("utf8").on("data", (text) => { this.answers += text; });
+    this.socket.resume();
   }
 
   publish(fields) { this.socket.write(`${JSON.stringify(fields)}\n`); }
@@ -88,8 +85,7 @@ async function openingTimes(site) {
 /** Whether the worker has the headers of a request: a private update for those who may read it, and
  *  what was missed after an id. */
 async function headersArrive(site) {
-  const streams = await Promise.all([bearer(everything),
-    { Cookie: `mercureAuthorization=${everything}` }]
+  const streams = await Promise.all([bearer(everything), cookie(everything)]
     .map((headers) => openStream(site, streamPath("secret"), headers)));
   site.publisher.publish({ topic: "secret", private: true, data: "seen", id: `urn:secret:${site.name}` });
   await until(() => streams.every((stream) => stream.events.length > 0), "the private update");
@@ -101,16 +97,6 @@ async function headersArrive(site) {
   [...streams, back].forEach((stream) => stream.close());
   if (!isRight) throw new Error(`after the id came ${back.events[0].data}`);
   return "arrive";
-}
-
-function examine(...words) {
-  const began = now();
-  return new Promise((resolve) => {
-    execFile(commands.hub.file, ["doctor", "--json", ...words], (error, out) => {
-      const { verdict, findings } = JSON.parse(out);
-      resolve({ verdict, findings, seconds: (now() - began) / 1000 });
-    });
-  });
 }
 
 /** "10 of 10" where no visit found anything. */
@@ -139,14 +125,13 @@ async function doctorSays(site) {
 /** Two streams that are left silent, and what became of them: a promise. */
 async function watchSilence(site) {
   const stream = await openStream(site, streamPath("silent"));
-  const told = overHttp2(site, async (get) => {
+  return overHttp2(site, async (get) => {
     const other = await get(streamPath("silent"));
     await Promise.race([pause(silentMs), stream.ended, other.ended]);
     const isCut = stream.isEnded || other.isEnded;
     stream.close();
     return isCut ? "**cut**" : "open";
   });
-  return told;
 }
 
 async function start(server, over) {
