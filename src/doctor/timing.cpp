@@ -103,6 +103,13 @@ bool is_fault(const timed_tries& of) {
          of.together.how != pattern::at_times;
 }
 
+// Whether what is late in this way is not so in the plain one. Where the machine makes the plain
+// frames come unevenly, only frames that wait for others are told apart from those.
+bool is_of_its_own(const timed_tries& late, const timed_tries& plain) {
+  if (plain.together.how == pattern::uneven) return late.is_held_back();
+  return plain.is_prompt();
+}
+
 judgement judgement_of(const timed_tries& of) {
   if (of.is_prompt()) return judgement::fine;
   return is_fault(of) ? judgement::fault : judgement::remark;
@@ -172,7 +179,7 @@ finding judge_compression(const timed_tries& compressed, std::string_view encodi
     return made;
   }
   if (!is_fault(compressed)) return made;
-  if (!plain.is_prompt()) {
+  if (!is_of_its_own(compressed, plain)) {
     made.what = judgement::skipped;
     made.seen += "; as without compression, so that comes first";
     return made;
@@ -183,7 +190,7 @@ finding judge_compression(const timed_tries& compressed, std::string_view encodi
           ? "late only where compression is offered: the answer passes a compressor, whose "
             "mark another layer takes off"
           : "the compressor keeps events until it has enough of them; without "
-            "compression they come in time";
+            "compression they do not wait for each other";
   made.change = advise("compressed", server);
   return made;
 }
@@ -197,7 +204,7 @@ finding judge_http2(const timed_tries& over_2, const timed_tries& over_1, web_se
     return made;
   }
   if (!is_fault(over_2)) return made;
-  if (is_fault(over_1)) {
+  if (!is_of_its_own(over_2, over_1)) {
     made.what = judgement::skipped;
     made.seen += "; as over HTTP/1.1, so that comes first";
     return made;

@@ -26,6 +26,11 @@ timed_tries buffered() {
 timed_tries delayed() {
   return three_of(stream_that_came({207ms, 407ms, 607ms, 807ms, 1007ms}));
 }
+timed_tries uneven() {
+  auto made = three_of(stream_that_came({2ms, 380ms, 402ms, 802ms, 1150ms}));
+  REQUIRE(made.together.how == pattern::uneven);
+  return made;
+}
 
 }  // namespace
 
@@ -94,9 +99,7 @@ TEST_CASE("An unknown server gets a line for each that is known") {
 }
 
 TEST_CASE("Uneven frames are a remark without advice") {
-  const auto uneven = three_of(stream_that_came({2ms, 380ms, 402ms, 802ms, 1150ms}));
-  REQUIRE(uneven.together.how == pattern::uneven);
-  const finding found = judge_timing(uneven, 0, web_server::nginx);
+  const finding found = judge_timing(uneven(), 0, web_server::nginx);
   CHECK(found.what == judgement::remark);
   CHECK(found.change.empty());
 }
@@ -107,6 +110,17 @@ TEST_CASE("Late only when compressed is the compressor's fault, not a buffer's",
   CHECK(found.kind == "compressed");
   CHECK_THAT(found.cause, Contains("compressor"));
   CHECK_THAT(found.seen, Contains("compressed with gzip"));
+}
+
+TEST_CASE("What a compressor or HTTP/2 holds back is seen on a busy machine too", "[P6]") {
+  CHECK(judge_compression(buffered(), "gzip", uneven(), web_server::nginx).kind == "compressed");
+  CHECK(judge_http2(buffered(), uneven(), web_server::nginx).kind == "held-over-http2");
+}
+
+TEST_CASE("A delay that a busy machine may have made is laid to nothing else") {
+  CHECK(judge_compression(delayed(), "gzip", uneven(), web_server::nginx).what ==
+        judgement::skipped);
+  CHECK(judge_http2(delayed(), uneven(), web_server::nginx).what == judgement::skipped);
 }
 
 TEST_CASE("Late with and without compression is told once") {
