@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { assertFaults, assertFine, examineAll, named, of } from "./support/doctor.mjs";
+import { assertFaults, assertFine, examineAll, named, of, text } from "./support/doctor.mjs";
 import { replaced, withProxy } from "./support/proxies/index.mjs";
 
 /** The shipped file with another value for each site's name. */
@@ -27,14 +27,14 @@ const cases = [
   ["value1", ["--idle", "0"], "spools for slow readers, and is on time (P4)", (found) => {
     assertFine(found);
     const unread = of(found, "unread");
-    assert.equal(unread.judgement, "remark");
+    assert.equal(unread.judgement, "remark", text(found));
     assert.equal(unread.kind, "stored");
     assert.match(unread.change, /server\.stream-response-body = 2/);
     assert.match(unread.change, /server\.upload-dirs/);
   }],
   ["value2", ["--idle", "0"], "pushes back on the worker, and is fine (P4)", (found) => {
     assertFine(found);
-    assert.equal(of(found, "unread").judgement, "fine");
+    assert.equal(of(found, "unread").judgement, "fine", text(found));
   }],
 ];
 

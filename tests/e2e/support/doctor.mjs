@@ -64,18 +64,22 @@ export function assertFine(found) {
 }
 
 // The worker lets 16 probes be at a time; a whole examination has up to ten, a quick one has one.
-const atOnce = 3;
+const quickAtOnce = 2;
 
-/** Runs the doctor with each of these lists of words, some at a time; gives what each found. Of
- *  those without --quick there may be one for a worker. */
+/** Runs the doctor with each of these lists of words, some at a time; gives what each found. */
 export async function examineAll(orders) {
   const found = [];
-  const left = [...orders.entries()];
-  await Promise.all(Array.from({ length: atOnce }, async () => {
+  const all = [...orders.entries()];
+  const isQuick = ([, words]) => words.includes("--quick");
+  const quick = all.filter(isQuick);
+  const whole = all.filter((each) => !isQuick(each));
+  const examineEach = async (left) => {
     for (let next = left.shift(); next; next = left.shift()) {
       const [index, words] = next;
       found[index] = await examine(...words);
     }
-  }));
+  };
+  await Promise.all([examineEach(whole),
+    ...Array.from({ length: quickAtOnce }, () => examineEach(quick))]);
   return found;
 }
