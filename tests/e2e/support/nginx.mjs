@@ -1,10 +1,9 @@
 // A real nginx on a free loopback port, in a folder of its own, as the user who runs the tests.
-import { once } from "node:events";
 import fs from "node:fs";
-import net from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { freePort } from "./ports.mjs";
 import { find, Program } from "./program.mjs";
 import { canConnect, until } from "./wait.mjs";
 
@@ -14,15 +13,6 @@ const shippedSocket = "unix:/run/sluice/sluice.sock";
 const startTries = 5;
 
 export function nginxBinary() { return find("nginx", ["/usr/sbin/nginx", "/usr/bin/nginx"]); }
-
-export async function freePort() {
-  const server = net.createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 /** A file of nginx/ with the tests' own worker in place of the installed one. */
 export function readShipped(name, socket) {

@@ -10,7 +10,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
-import { freePort } from "../nginx.mjs";
+import { freePort } from "../ports.mjs";
 import { Program } from "../program.mjs";
 import { commands, runOn } from "../site.mjs";
 import { canConnect, until } from "../wait.mjs";

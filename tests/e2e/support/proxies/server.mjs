@@ -11,7 +11,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { freePort } from "../nginx.mjs";
+import { freePort } from "../ports.mjs";
 import { Program } from "../program.mjs";
 import { makeCertificate } from "../tls.mjs";
 import { canConnect, until } from "../wait.mjs";
