@@ -7,6 +7,7 @@
 // five minutes, while one server after another is measured.
 import net from "node:net";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 
 import { examine } from "../e2e/support/doctor.mjs";
 import { bearer, cookie, everything, hubSite, streamPath } from "../e2e/support/mercure.mjs";
@@ -24,7 +25,6 @@ const silentMs = 305_000;
 const doctorVisits = 10;
 
 const now = () => performance.timeOrigin + performance.now();
-const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 const say = (text) => process.stderr.write(`bench: ${text}\n`);
 
 /** "0.4 / 1.9" of a list of milliseconds: the median, and what 99 in 100 are below. */

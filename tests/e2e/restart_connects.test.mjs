@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import http from "node:http";
 import path from "node:path";
 import { test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 
 import { bearer, everything, form, hubSite, postForm, streamPath } from "./support/mercure.mjs";
 import { withSite } from "./support/site.mjs";
@@ -22,8 +23,6 @@ const requestsPerSecond = 200;
 const mostWaiting = 600;
 const publishEveryMs = 20;
 const patienceMs = 60_000;
-
-const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 
 function workerOptions(site) {
   return ["--anonymous", "--history", `sqlite:${path.join(site.folder, "history.db")}`,

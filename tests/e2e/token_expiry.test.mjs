@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 
 import { withPage } from "./support/browser.mjs";
 import { bearer, browserCookie, cookie, everything, form, grant, hubPath, hubSite, postForm,
@@ -34,7 +35,7 @@ async function publishUntil(site, isOver) {
     }
     begun.push(Date.now());
     await publish(site, { topic, data: `${number}`, private: "on" });
-    await new Promise((resolve) => { setTimeout(resolve, publishEveryMs); });
+    await pause(publishEveryMs);
   }
 }
 

@@ -1,4 +1,6 @@
 // Browsers without a browser that come back when their stream has ended, as EventSource does.
+import { setTimeout as pause } from "node:timers/promises";
+
 import { openBareStream } from "./stream.mjs";
 
 /** What a stream told its browser to wait before it comes back, in ms. */
@@ -8,7 +10,7 @@ export function retryOf(stream) { return Number(/retry: (\d+)\n/.exec(stream.tex
  *  into `returns`, `at` in ms. `targetOf` gives where to, of the stream that ended. */
 export async function comeBack(site, stream, targetOf, returns) {
   await stream.ended;
-  await new Promise((resolve) => { setTimeout(resolve, retryOf(stream)); });
+  await pause(retryOf(stream));
   const again = openBareStream(site, targetOf(stream));
   returns.push({ at: performance.now(), stream: again, former: stream });
 }

@@ -1,5 +1,6 @@
 // Waiting for something to become true, never for a time to pass.
 import net from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 
 // Under load a start takes seconds, never this long.
 const patienceMs = 20_000;
@@ -14,7 +15,7 @@ export async function until(condition, what, limitMs = patienceMs) {
     const value = await condition();
     if (value) return value;
     if (Date.now() > end) throw new Error(`gave up waiting for ${what}`);
-    await new Promise((resolve) => { setTimeout(resolve, lookEveryMs); });
+    await pause(lookEveryMs);
   }
 }
 
