@@ -18,22 +18,17 @@ constexpr int indent_columns = 2;
 // 5138-11-16 in seconds; in milliseconds it is 1973. A time beyond was counted in milliseconds.
 constexpr double latest_plausible_seconds = 1e11;
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blank = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(blank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
+constexpr std::string_view blanks = " \t\r\n";
 
 std::string_view without_wrapping(std::string_view token, std::vector<std::string>& problems) {
-  std::string_view bare = trimmed(token);
+  std::string_view bare = trimmed(token, blanks);
   if (bare.size() != token.size()) {
     problems.push_back("there are spaces or line breaks around the token");
   }
   constexpr std::string_view scheme = "Bearer ";
   if (equals_ignoring_case(bare.substr(0, scheme.size()), scheme)) {
     problems.push_back("\"Bearer\" is part of the header, not of the token");
-    bare = trimmed(bare.substr(scheme.size()));
+    bare = trimmed(bare.substr(scheme.size()), blanks);
   }
   if (bare.size() >= 2 && bare.front() == bare.back() &&
       (bare.front() == '"' || bare.front() == '\'')) {

@@ -8,15 +8,8 @@
 namespace sluice::auth {
 namespace {
 
-constexpr std::string_view blank = " \t";
 constexpr std::string_view scheme = "Bearer";
 constexpr const char* parameter = "authorization";
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(blank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
 
 // RFC 9110, section 11.1: schemes in any case. A comma joins what came as two header fields
 // (RFC 9110, section 5.3), and no token has one.

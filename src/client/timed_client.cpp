@@ -10,6 +10,7 @@
 
 #include <sys/socket.h>
 
+#include "base/text.hpp"
 #include "client/curl_handle.hpp"
 #include "client/curl_trouble.hpp"
 
@@ -134,10 +135,7 @@ class exchange final {
     }
     const auto colon = line.find(':');
     if (colon == line.npos) return;
-    const auto first = line.find_first_not_of(" \t", colon + 1);
-    const auto last = line.find_last_not_of(" \t\r\n");
-    const auto value = first > last ? "" : line.substr(first, last - first + 1);
-    answer_.headers.emplace_back(line.substr(0, colon), value);
+    answer_.headers.emplace_back(line.substr(0, colon), trimmed(line.substr(colon + 1), " \t\r\n"));
   }
 
   static std::size_t on_body(char* bytes, std::size_t, std::size_t count, void* self) {

@@ -15,13 +15,6 @@ namespace {
 // The example file with every option has a few KiB; a device or a log named by mistake has no end.
 constexpr std::size_t longest_file_bytes = 1024 * 1024;
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blank = " \t\r";
-  const auto first = text.find_first_not_of(blank);
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
-
 // `#` inside a word is part of it: URLs have fragments.
 std::string_view without_comment(std::string_view line) {
   for (std::size_t i = 1; i < line.size(); ++i) {
@@ -37,7 +30,7 @@ std::vector<std::string> known_keys() {
 }
 
 void take_line(std::string_view line, const std::string& where, reading& into) {
-  line = trimmed(line);
+  line = trimmed(line, " \t\r");
   if (line.empty() || line.front() == '#' || line.front() == ';') return;
   if (line.front() == '[') {
     into.problems.push_back({where, "there are no sections; take the line out"});

@@ -21,13 +21,6 @@ std::size_t find_head_end(std::string_view text) {
   return std::min(full_end, bare_end);
 }
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blank = " \t\r";
-  const std::size_t first = text.find_first_not_of(blank);
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
-
 }  // namespace
 
 web_response::state web_response::feed(std::string_view bytes, const body_handler& on_body) {
@@ -111,7 +104,7 @@ void web_response::end_request() {
 void web_response::read_head(std::string_view head) {
   while (!head.empty()) {
     const std::size_t end = head.find('\n');
-    const std::string_view line = trimmed(head.substr(0, end));
+    const std::string_view line = trimmed(head.substr(0, end), " \t\r");
     head.remove_prefix(end == head.npos ? head.size() : end + 1);
     if (line.empty()) continue;
     const std::size_t colon = line.find(':');

@@ -76,10 +76,7 @@ std::string percent_encode_component(std::string_view text) {
 }
 
 bool is_form_content_type(std::string_view content_type) {
-  constexpr std::string_view blanks = " \t";
-  std::string_view type = content_type.substr(0, content_type.find(';'));
-  type.remove_prefix(std::min(type.find_first_not_of(blanks), type.size()));
-  type = type.substr(0, type.find_last_not_of(blanks) + 1);
+  const std::string_view type = trimmed(content_type.substr(0, content_type.find(';')));
   return equals_ignoring_case(type, "application/x-www-form-urlencoded");
 }
 

@@ -56,12 +56,6 @@ bool is_of_header(std::string_view variable, std::string_view header) {
          std::ranges::equal(variable.substr(prefix.size()), header, {}, {}, to_variable_character);
 }
 
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
 std::string_view without_quotes(std::string_view text) {
   if (text.size() < 2 || text.front() != '"' || text.back() != '"') return text;
   return text.substr(1, text.size() - 2);
@@ -124,8 +118,8 @@ std::optional<std::string_view> request::cookie(std::string_view name) const {
     const std::string_view pair = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
     const std::size_t equals = pair.find('=');
-    if (equals == std::string_view::npos || trim(pair.substr(0, equals)) != name) continue;
-    return without_quotes(trim(pair.substr(equals + 1)));
+    if (equals == std::string_view::npos || trimmed(pair.substr(0, equals)) != name) continue;
+    return without_quotes(trimmed(pair.substr(equals + 1)));
   }
   return std::nullopt;
 }

@@ -3,22 +3,15 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "base/text.hpp"
+
 namespace sluice::http {
-namespace {
-
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view blanks = " \t";
-  text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
-  return text.substr(0, text.find_last_not_of(blanks) + 1);
-}
-
-}  // namespace
 
 bool has_version(const request& what, std::string_view tag) {
   std::string_view rest = what.header("If-None-Match").value_or("");
   while (!rest.empty()) {
     const std::size_t end = std::min(rest.find(','), rest.size());
-    std::string_view each = trim(rest.substr(0, end));
+    std::string_view each = trimmed(rest.substr(0, end));
     rest.remove_prefix(std::min(end + 1, rest.size()));
     if (each.starts_with("W/")) each.remove_prefix(2);
     if (each == "*" || each == tag) return true;

@@ -80,6 +80,15 @@ TEST_CASE("Case is ignored for the letters of ASCII and for nothing else") {
   CHECK_FALSE(equals_ignoring_case("\r", "-"));
 }
 
+TEST_CASE("Text is trimmed at both ends of what is blank, and not inside") {
+  CHECK(sluice::trimmed(" \ta\t b ") == "a\t b");
+  CHECK(sluice::trimmed("a") == "a");
+  CHECK(sluice::trimmed(" \t ").empty());
+  CHECK(sluice::trimmed("").empty());
+  CHECK(sluice::trimmed("\r\n a\r\n", "\r\n") == " a");
+  CHECK(sluice::trimmed("a\n") == "a\n");
+}
+
 TEST_CASE("A log line shows control bytes and bytes outside ASCII as numbers") {
   CHECK(printable("") == "");
   CHECK(printable("/events?topic=a b~") == "/events?topic=a b~");
