@@ -32,6 +32,9 @@ namespace {
 // Above every number a program is given, so that moving one there overwrites none.
 constexpr int parking_number = 200;
 
+// On a busy machine, to be read behind a program's end.
+constexpr std::chrono::seconds last_lines_take(2);
+
 [[noreturn]] void fail(const char* what) {
   throw std::system_error(errno, std::generic_category(), what);
 }
@@ -142,9 +145,10 @@ std::optional<int> process::wait(time_point deadline) {
   if (waitpid(id_, &status, 0) == id_) {
     code_ = WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
   }
-  // Its last lines may still be on their way through the pipe.
+  // Its last lines may still be on their way through the pipe, which a child of its may hold open.
+  const time_point last_lines = std::max(deadline, within(last_lines_take));
   std::unique_lock lock(mutex_);
-  grown_.wait_until(lock, deadline, [&] { return has_all_errors_; });
+  grown_.wait_until(lock, last_lines, [&] { return has_all_errors_; });
   return code_;
 }
 

@@ -42,7 +42,8 @@ class process final {
   pid_t id() const { return id_; }
   void signal(int number) const;
 
-  /// Waits for the end: the exit code, or minus the signal's number. Nothing: it still runs.
+  /// Waits for the end: the exit code, or minus the signal's number. Nothing: it still runs. Of a
+  /// program that has ended, all that it wrote is there then.
   std::optional<int> wait(time_point deadline);
   bool is_running() { return !wait(clock::now()).has_value(); }
 
