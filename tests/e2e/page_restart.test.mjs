@@ -17,10 +17,10 @@ function rowsShown(page, count) {
 }
 
 test("the page comes back after a restart with its last event id and misses nothing", async () => {
-  await withSite(demo, (site) => withPage(async (page) => {
+  await withSite({ ...demo, socketOf: "keeper" }, (site) => withPage(async (page) => {
     await page.goto(`${site.origin}/sluice/page`);
     await rowsShown(page, 3);
-    await site.restartWorker();
+    await site.worker.restart();
     await rowsShown(page, 10);
     const ids = (await pageRows(page)).map(({ id }) => id);
     assert.deepEqual(ids, ["9", "8", "7", "6", "5", "4", "3", "2", "1", "0"]);

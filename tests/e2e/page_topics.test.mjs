@@ -70,7 +70,7 @@ test("[H1] a gap is shown as such where history does not hold what the page had 
     await follow(page, site, "chat");
     const id = await publish(site, { topic: "chat", data: "held in memory" });
     await rowWith(page, "held in memory");
-    await site.restartWorker(); // history in memory ends with the process
+    await site.worker.restart(); // history in memory ends with the process
     const gap = await rowWith(page, `Events after ${id} may be missing here: the server does not ` +
       "hold that one. What follows begins with the oldest that it holds.");
     assert.deepEqual({ ...gap, data: "" }, { id: "", type: "gap", data: "", isGap: true });
@@ -79,7 +79,7 @@ test("[H1] a gap is shown as such where history does not hold what the page had 
     // Publishers may name their own events so.
     await publish(site, { topic: "chat", type: "gap", data: "mind it" });
     assert.equal((await rowWith(page, "mind it")).isGap, false);
-  });
+  }, { socketOf: "keeper" });
 });
 
 test("[C2] the page outlives a worker that is away, and misses nothing", async () => {

@@ -14,10 +14,12 @@ const home = `location = / {
 const quickReturn = ["--retry-min", "1s", "--retry-max", "1s", "--drain", "1s"];
 
 /** Runs `scenario(site, ...pages)` with as many pages as it takes, each of a person of its own.
- *  {worker, options: the worker's, of the site; expected: errors that the pages may log} */
-export async function withChat(scenario, { worker = "sluice", options = () => [], expected } = {}) {
+ *  {worker, socketOf, options: the worker's, of the site; expected: errors that the pages may log} */
+export async function withChat(scenario,
+  { worker = "sluice", socketOf, options = () => [], expected } = {}) {
   const settings = {
     worker,
+    socketOf,
     location: shippedFile,
     nginx: { server: home },
     options: (site) => {
