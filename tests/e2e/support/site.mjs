@@ -109,6 +109,8 @@ export async function runOn(site, scenario) {
     return await scenario(site);
   } catch (error) {
     console.error(site.report());
+    // What fetch says of itself is no more than that it failed.
+    if (error.cause) console.error(`because of ${error.cause}`);
     throw error;
   } finally {
     await site.stop();
