@@ -5,7 +5,10 @@
 
 #include <catch2/catch.hpp>
 
+#include "answer.hpp"
+
 using namespace sluice;
+using sluice::test::header;
 
 namespace {
 
@@ -17,13 +20,6 @@ reply asked_for(const std::string& uri, const std::string& if_none_match = {}) {
   fields variables{{"REQUEST_URI", uri}};
   if (!if_none_match.empty()) variables.emplace_back("HTTP_IF_NONE_MATCH", if_none_match);
   return pages::client_script(request(variables, std::string()));
-}
-
-std::string header(const reply& of, const std::string& name) {
-  for (const auto& [each, value] : of.headers()) {
-    if (each == name) return value;
-  }
-  return "";
 }
 
 bool contains(const std::string& text, const std::string& part) {

@@ -4,22 +4,14 @@
 
 #include <catch2/catch.hpp>
 
+#include "answer.hpp"
 #include "pages/client_script.hpp"
 
 using namespace sluice;
+using sluice::test::contains;
+using sluice::test::header;
 
 namespace {
-
-std::string header(const reply& of, const std::string& name) {
-  for (const auto& [each, value] : of.headers()) {
-    if (each == name) return value;
-  }
-  return "";
-}
-
-bool contains(const reply& what, const std::string& text) {
-  return what.body().find(text) != std::string::npos;
-}
 
 reply page_asked_for(const std::string& accept, const std::string& uri = "/sluice/page") {
   return pages::page(request({{"REQUEST_URI", uri}, {"HTTP_ACCEPT", accept}}, std::string()));

@@ -5,22 +5,14 @@
 
 #include <catch2/catch.hpp>
 
+#include "answer.hpp"
 #include "pages/page.hpp"
 
 using namespace sluice;
+using sluice::test::contains;
+using sluice::test::header;
 
 namespace {
-
-std::string header(const reply& of, const std::string& name) {
-  for (const auto& [each, value] : of.headers()) {
-    if (each == name) return value;
-  }
-  return "";
-}
-
-bool contains(const reply& what, const std::string& text) {
-  return what.body().find(text) != std::string::npos;
-}
 
 // What was written here: the library and its licence come first.
 std::string own_script() {
