@@ -50,7 +50,8 @@ class probe_client final {
   std::optional<client::timed_answer> measure_round_trip();
   clock::duration round_trip() const { return round_trip_; }
 
-  /// Each stream on a connection of its own. Returns when it has ended.
+  /// Each stream on a connection of its own. Returns when it has ended. While the worker refuses it
+  /// for other doctors' probes it is asked for again, for three seconds in all.
   seen_stream open(const probe_request& what, const stream_way& how = {});
   /// `count` of them at once, with ids of their own.
   std::vector<seen_stream> open_many(std::size_t count, probe_request what);
@@ -62,6 +63,7 @@ class probe_client final {
   const site_visit& visit_;
   client::timed_client client_;
   clock::duration round_trip_{};
+  clock::duration waited_for_others_{};
 };
 
 }  // namespace sluice::doctor

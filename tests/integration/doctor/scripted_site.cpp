@@ -240,7 +240,7 @@ std::size_t scripted_site::take_place() {
 }
 
 void scripted_site::send_stream(int connected, const std::string& head) {
-  if (!manners_.answer_to_streams.empty()) {
+  if (!manners_.answer_to_streams.empty() && answered_so_++ < manners_.streams_answered_so) {
     write_all(connected, manners_.answer_to_streams);
     return;
   }

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <limits>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -42,8 +43,9 @@ struct site_manners {
   std::size_t most_short_answers = 0;
   /// Requests are read and never answered.
   bool is_mute = false;
-  /// Answers every stream so.
+  /// Answers every stream so, or the first ones.
   std::string answer_to_streams = {};
+  std::size_t streams_answered_so = std::numeric_limits<std::size_t>::max();
   /// The frame, behind a departure, by whose writing the worker learns of it; 0 for at once.
   std::size_t departure_writes = 0;
   /// Large frames are kept for a doctor that does not read them; without it they fill the socket,
@@ -94,6 +96,7 @@ class scripted_site final {
   std::string address_;
   std::atomic<bool> is_over_ = false;
   std::atomic<std::size_t> streams_ = 0;
+  std::atomic<std::size_t> answered_so_ = 0;
   std::atomic<std::size_t> short_answers_ = 0;
   std::atomic<std::size_t> requests_ = 0;
   std::atomic<bool> has_restarted_ = false;

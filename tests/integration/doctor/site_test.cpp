@@ -17,6 +17,11 @@ namespace {
 // Of five tries of two seconds each, and a probe that fills buffers, on a busy machine.
 constexpr std::chrono::seconds visit_patience{60};
 
+// The worker, where other doctors have all the probes that it lets be.
+constexpr const char* busy_with_others =
+    "HTTP/1.1 503 Busy\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n"
+    "As many probes of `sluice doctor` run on this worker as may.\n";
+
 struct visit {
   const char* name;
   site_manners manners;
@@ -165,14 +170,23 @@ TEST_CASE("What keeps the doctor from measuring is no fault, and not taken for t
        0,
        {judged("timing", "skipped"), "503 to each"}},
       {"other doctors",
-       manners([](site_manners& its) {
-         its.answer_to_streams =
-             "HTTP/1.1 503 Busy\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n"
-             "As many probes of `sluice doctor` run on this worker as may.\n";
-       }),
+       manners([](site_manners& its) { its.answer_to_streams = busy_with_others; }),
        {"--quick"},
        0,
        {judged("timing", "skipped"), "another doctor"}},
+  });
+}
+
+TEST_CASE("Other doctors are waited for while they take a moment") {
+  check_all({
+      {"a few refusals",
+       manners([](site_manners& its) {
+         its.answer_to_streams = busy_with_others;
+         its.streams_answered_so = 3;
+       }),
+       {"--quick"},
+       0,
+       {judged("timing", "fine"), judged("headers", "fine")}},
   });
 }
 
