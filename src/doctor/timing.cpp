@@ -180,9 +180,7 @@ finding judge_compression(const timed_tries& compressed, std::string_view encodi
   }
   if (!is_fault(compressed)) return made;
   if (!is_of_its_own(compressed, plain)) {
-    made.what = judgement::skipped;
-    made.seen += "; as without compression, so that comes first";
-    return made;
+    return skip(made, made.seen + "; as without compression, so that comes first");
   }
   made.kind = "compressed";
   made.cause =
@@ -205,9 +203,7 @@ finding judge_http2(const timed_tries& over_2, const timed_tries& over_1, web_se
   }
   if (!is_fault(over_2)) return made;
   if (!is_of_its_own(over_2, over_1)) {
-    made.what = judgement::skipped;
-    made.seen += "; as over HTTP/1.1, so that comes first";
-    return made;
+    return skip(made, made.seen + "; as over HTTP/1.1, so that comes first");
   }
   made.kind = "held-over-http2";
   made.cause = "only over HTTP/2 frames are held back, and browsers use that where it is offered";
