@@ -2,6 +2,8 @@
 
 #include <cstddef>
 
+#include "base/text.hpp"
+
 namespace sluice::auth {
 namespace {
 
@@ -14,9 +16,7 @@ bool is_quoted(std::string_view text) {
 }
 
 bool has_blank_end(std::string_view text) {
-  constexpr std::string_view blank = " \t\r\n";
-  return blank.find(text.front()) != std::string_view::npos ||
-         blank.find(text.back()) != std::string_view::npos;
+  return trimmed(text, " \t\r\n") != text;
 }
 
 // The words of a remark hold the secret's length and nothing else of it.

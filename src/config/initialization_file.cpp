@@ -14,6 +14,8 @@ namespace {
 
 // The example file with every option has a few KiB; a device or a log named by mistake has no end.
 constexpr std::size_t longest_file_bytes = 1024 * 1024;
+// The end of a line may be of another system's.
+constexpr std::string_view blanks = " \t\r";
 
 // `#` inside a word is part of it: URLs have fragments.
 std::string_view without_comment(std::string_view line) {
@@ -30,7 +32,7 @@ std::vector<std::string> known_keys() {
 }
 
 void take_line(std::string_view line, const std::string& where, reading& into) {
-  line = trimmed(line, " \t\r");
+  line = trimmed(line, blanks);
   if (line.empty() || line.front() == '#' || line.front() == ';') return;
   if (line.front() == '[') {
     into.problems.push_back({where, "there are no sections; take the line out"});
@@ -40,11 +42,11 @@ void take_line(std::string_view line, const std::string& where, reading& into) {
   const auto equals = content.find('=');
   if (equals == content.npos) {
     into.problems.push_back(
-        {where, "\"" + printable(trimmed(content)) + "\" has no =; write name = value"});
+        {where, "\"" + printable(trimmed(content, blanks)) + "\" has no =; write name = value"});
     return;
   }
-  const auto name = trimmed(content.substr(0, equals));
-  const auto value = trimmed(content.substr(equals + 1));
+  const auto name = trimmed(content.substr(0, equals), blanks);
+  const auto value = trimmed(content.substr(equals + 1), blanks);
   if (const auto* to = find_option(name)) {
     add_assignment(into, {to, std::string(value), where});
   } else {

@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::size_t end_body_bytes = 8;
 constexpr std::size_t protocol_status_at = 4;
+// A line may end with LF alone, and a CR before it is none of its.
+constexpr std::string_view blanks = " \t\r";
 
 // Where the head ends, with the empty line: CR LF is what a worker writes, LF alone is allowed
 // (RFC 3875, section 6.3.4).
@@ -104,13 +106,13 @@ void web_response::end_request() {
 void web_response::read_head(std::string_view head) {
   while (!head.empty()) {
     const std::size_t end = head.find('\n');
-    const std::string_view line = trimmed(head.substr(0, end), " \t\r");
+    const std::string_view line = trimmed(head.substr(0, end), blanks);
     head.remove_prefix(end == head.npos ? head.size() : end + 1);
     if (line.empty()) continue;
     const std::size_t colon = line.find(':');
     if (colon == line.npos || colon == 0) return break_off("a line of the head is malformed");
     const std::string_view name = line.substr(0, colon);
-    const std::string_view value = trimmed(line.substr(colon + 1));
+    const std::string_view value = trimmed(line.substr(colon + 1), blanks);
     if (equals_ignoring_case(name, "Status")) read_status(value);
     headers_.emplace_back(name, value);
   }
